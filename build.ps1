@@ -1,0 +1,41 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+Builds, tests and tries the module.
+
+.DESCRIPTION
+A thin front: each task is a function of tools/Build.psm1. Everything that is generated lies in output/.
+
+.PARAMETER Task
+What to do. Build makes the importable module in output/SageMakerEstimator/<version>; Test builds and runs all tests;
+Quickstart builds and trains, deploys, asks and removes a model on this machine; Help makes the help files only;
+Package makes the .nupkg; Clean removes what was generated.
+
+.PARAMETER Filter
+Runs only the tests whose file or project name matches, for example 'Start-SMTraining' or 'Core.Tests'.
+
+.EXAMPLE
+./build.ps1 -Task Quickstart
+
+.EXAMPLE
+./build.ps1 -Task Test -Filter Publish-SMEndpoint
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Help', 'Package', 'Clean')]
+    [string] $Task = 'Build',
+
+    [string] $Filter = '*'
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot 'tools' 'Build.psm1') -Force
+
+switch ($Task) {
+    'Clean' { Clear-Output }
+    'Build' { Build-Module }
+    'Help' { Build-Help }
+    'Package' { Build-Module; New-ModulePackage }
+    'Quickstart' { Build-Module; Invoke-Quickstart }
+    'Test' { Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
+}

@@ -1,0 +1,143 @@
+namespace SageMakerEstimator;
+
+/// <summary>
+/// The ids of this module's errors. A FullyQualifiedErrorId is one of these, a comma and the cmdlet's class name.
+/// Ids never change once released.
+/// </summary>
+public static class ErrorId
+{
+    /// <summary>The estimator has neither an entry point nor an image.</summary>
+    public const string EntryPointMissing = nameof(EntryPointMissing);
+
+    /// <summary>No instance type was given.</summary>
+    public const string InstanceTypeMissing = nameof(InstanceTypeMissing);
+
+    /// <summary>The entry point file doesn't exist.</summary>
+    public const string EntryPointNotFound = nameof(EntryPointNotFound);
+
+    /// <summary>The source directory doesn't exist.</summary>
+    public const string SourceDirNotFound = nameof(SourceDirNotFound);
+
+    /// <summary>A dependency doesn't exist.</summary>
+    public const string DependencyNotFound = nameof(DependencyNotFound);
+
+    /// <summary>Two files of a code bundle would have the same name.</summary>
+    public const string CodeNameCollision = nameof(CodeNameCollision);
+
+    /// <summary>A value of a hyperparameter has a type that can't be sent.</summary>
+    public const string HyperParameterTypeNotSupported = nameof(HyperParameterTypeNotSupported);
+
+    /// <summary>A hyperparameter's name, value or number is over the service's limits.</summary>
+    public const string HyperParameterLimit = nameof(HyperParameterLimit);
+
+    /// <summary>A hyperparameter to remove isn't there.</summary>
+    public const string HyperParameterNotFound = nameof(HyperParameterNotFound);
+
+    /// <summary>A channel's data doesn't exist or is empty.</summary>
+    public const string InputDataNotFound = nameof(InputDataNotFound);
+
+    /// <summary>A channel isn't a URI, a path or a training input.</summary>
+    public const string InputDataInvalid = nameof(InputDataInvalid);
+
+    /// <summary>Two inputs have the same channel name.</summary>
+    public const string DuplicateChannel = nameof(DuplicateChannel);
+
+    /// <summary>A local path was given where only S3 can be read.</summary>
+    public const string LocalDataInCloud = nameof(LocalDataInCloud);
+
+    /// <summary>S3 data was given to a job that runs on this machine.</summary>
+    public const string RemoteDataInLocalMode = nameof(RemoteDataInLocalMode);
+
+    /// <summary>A name breaks the service's pattern or length.</summary>
+    public const string NameInvalid = nameof(NameInvalid);
+
+    /// <summary>A duration, tag or dictionary can't be read.</summary>
+    public const string ValueInvalid = nameof(ValueInvalid);
+
+    /// <summary>Parameters that don't go together.</summary>
+    public const string ParametersConflict = nameof(ParametersConflict);
+
+    /// <summary>Something was asked that local mode can't do.</summary>
+    public const string NotSupportedInLocalMode = nameof(NotSupportedInLocalMode);
+
+    /// <summary>Something was asked that needs SageMaker itself, which this version doesn't reach yet.</summary>
+    public const string CloudNotAvailable = nameof(CloudNotAvailable);
+
+    /// <summary>The object that was piped or named isn't a training job.</summary>
+    public const string NoTrainingJob = nameof(NoTrainingJob);
+
+    /// <summary>The object that was piped or named isn't an endpoint.</summary>
+    public const string NoEndpoint = nameof(NoEndpoint);
+
+    /// <summary>The object that was piped can't be deployed.</summary>
+    public const string NoModel = nameof(NoModel);
+
+    /// <summary>No training job has that name.</summary>
+    public const string TrainingJobNotFound = nameof(TrainingJobNotFound);
+
+    /// <summary>A training job of that name exists already.</summary>
+    public const string TrainingJobExists = nameof(TrainingJobExists);
+
+    /// <summary>The training job ended as Failed.</summary>
+    public const string TrainingJobFailed = nameof(TrainingJobFailed);
+
+    /// <summary>The training job ended as Stopped.</summary>
+    public const string TrainingJobStopped = nameof(TrainingJobStopped);
+
+    /// <summary>The training job isn't Completed, so there is nothing to deploy.</summary>
+    public const string TrainingJobNotCompleted = nameof(TrainingJobNotCompleted);
+
+    /// <summary>Waiting took longer than -Timeout; the work itself goes on.</summary>
+    public const string WaitTimedOut = nameof(WaitTimedOut);
+
+    /// <summary>The model's artifact isn't where the job says it is.</summary>
+    public const string ModelDataNotFound = nameof(ModelDataNotFound);
+
+    /// <summary>No endpoint has that name.</summary>
+    public const string EndpointNotFound = nameof(EndpointNotFound);
+
+    /// <summary>An endpoint, endpoint config or model of that name exists already.</summary>
+    public const string EndpointExists = nameof(EndpointExists);
+
+    /// <summary>The endpoint didn't come up.</summary>
+    public const string EndpointFailed = nameof(EndpointFailed);
+
+    /// <summary>The endpoint isn't InService.</summary>
+    public const string EndpointNotInService = nameof(EndpointNotInService);
+
+    /// <summary>The endpoint is in a transition that must end first.</summary>
+    public const string EndpointBusy = nameof(EndpointBusy);
+
+    /// <summary>The model answered a record with an error.</summary>
+    public const string ModelError = nameof(ModelError);
+
+    /// <summary>A Predictor was piped as data.</summary>
+    public const string PredictorAsData = nameof(PredictorAsData);
+
+    /// <summary>A record can't be written in the request's format.</summary>
+    public const string RecordNotSerializable = nameof(RecordNotSerializable);
+
+    /// <summary>An answer can't be read in the format that was asked for.</summary>
+    public const string AnswerNotReadable = nameof(AnswerNotReadable);
+
+    /// <summary>No answer within the time allowed.</summary>
+    public const string InvocationTimedOut = nameof(InvocationTimedOut);
+
+    /// <summary>No Python 3 was found.</summary>
+    public const string PythonNotFound = nameof(PythonNotFound);
+
+    /// <summary>The port that was asked for is in use.</summary>
+    public const string PortInUse = nameof(PortInUse);
+
+    /// <summary>The process that runs local jobs couldn't be started.</summary>
+    public const string SupervisorNotStarted = nameof(SupervisorNotStarted);
+
+    /// <summary>Local state couldn't be read or written.</summary>
+    public const string LocalStateUnusable = nameof(LocalStateUnusable);
+
+    /// <summary>A service refused the request as invalid.</summary>
+    public const string RequestInvalid = nameof(RequestInvalid);
+
+    /// <summary>An error nobody foresaw; the inner exception tells.</summary>
+    public const string Unexpected = nameof(Unexpected);
+}

@@ -1,0 +1,28 @@
+namespace SageMakerEstimator;
+
+/// <summary>
+/// How AWS is reached: the common parameters of a cmdlet. A class, not a record, and without ToString: whatever prints
+/// it must not print a key.
+/// </summary>
+internal sealed class AwsSession
+{
+    public static AwsSession None { get; } = new();
+
+    public string? Region { get; init; }
+
+    public string? ProfileName { get; init; }
+
+    public string? ProfileLocation { get; init; }
+
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
+    public string? SessionToken { get; init; }
+
+    /// <summary>An AWS credentials object of whatever assembly, read by its members.</summary>
+    public object? Credential { get; init; }
+
+    /// <summary>One URL for all services, or a dictionary service → URL.</summary>
+    public object? EndpointUrl { get; init; }
+}

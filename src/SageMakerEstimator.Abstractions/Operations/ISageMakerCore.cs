@@ -1,0 +1,18 @@
+namespace SageMakerEstimator;
+
+/// <summary>The core as the cmdlets see it: one group of operations an area, loaded on first use.</summary>
+internal interface ISageMakerCore
+{
+    IEstimatorOperations Estimators { get; }
+
+    ITrainingOperations Training { get; }
+
+    IHostingOperations Hosting { get; }
+
+    ILocalStateOperations LocalState { get; }
+}
+
+/// <summary>What the core must be told of the process it lives in.</summary>
+/// <param name="ModuleBase">The folder of the module's manifest.</param>
+/// <param name="PowerShellPath">The PowerShell program that can run the supervisor of local jobs.</param>
+internal sealed record CoreEnvironment(string ModuleBase, string PowerShellPath);

@@ -1,0 +1,71 @@
+using System.Collections.Specialized;
+
+namespace SageMakerEstimator;
+
+/// <summary>The life of training jobs, on either backend.</summary>
+internal interface ITrainingOperations
+{
+    /// <summary>Checks everything and says what would be sent; reads at most, never writes.</summary>
+    Task<TrainingPlan> PlanAsync(
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>Starts the planned job once and returns the snapshot of the estimator that remembers it.</summary>
+    Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token);
+
+    /// <summary>Follows jobs to their end and writes each estimator as its job ends, its error first.</summary>
+    Task WaitAsync(
+        IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>What becomes of jobs whose waiting was interrupted: local ones are stopped, others go on.</summary>
+    Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink);
+
+    /// <summary>Makes an estimator of a job that exists.</summary>
+    Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token);
+
+    /// <summary>The job as it is now.</summary>
+    Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token);
+
+    /// <summary>The local jobs, newest first.</summary>
+    Task ListLocalAsync(IOperationSink sink, CancellationToken token);
+
+    /// <summary>Asks a job to stop; an ended job is left as it is.</summary>
+    Task<TrainingJob> StopAsync(
+        TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token);
+}
+
+/// <summary>Which job.</summary>
+/// <param name="Name">The job's name.</param>
+/// <param name="Backend">Where it lives.</param>
+/// <param name="Session">How AWS is reached.</param>
+/// <param name="Estimator">The estimator that is known already, else null.</param>
+internal sealed record TrainingJobReference(
+    string Name, Backend Backend, AwsSession Session, Estimator? Estimator = null);
+
+/// <summary>What a run is started with.</summary>
+internal sealed record TrainingOptions
+{
+    public IReadOnlyList<TrainingInput> InputData { get; init; } = [];
+
+    public string? JobName { get; init; }
+
+    /// <summary>Hyperparameters of this run only, over the estimator's.</summary>
+    public OrderedDictionary HyperParameter { get; init; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>How a job is waited for.</summary>
+internal sealed record WaitOptions
+{
+    public bool NoLog { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public bool AllowStopped { get; init; }
+}
+
+/// <summary>A checked run that waits to be submitted.</summary>
+internal abstract class TrainingPlan(string jobName, WhatIfRequest request)
+{
+    public string JobName { get; } = jobName;
+
+    public WhatIfRequest Request { get; } = request;
+}

@@ -1,0 +1,27 @@
+namespace SageMakerEstimator.Core.Api;
+
+/// <summary>One place where jobs and endpoints live, and how often it likes to be asked.</summary>
+internal interface IBackend
+{
+    Backend Kind { get; }
+
+    ISageMakerApi SageMaker { get; }
+
+    ILogsApi Logs { get; }
+
+    IRuntimeApi Runtime { get; }
+
+    IObjectStore Objects { get; }
+
+    /// <summary>The pause between two looks at a job, its log or an endpoint.</summary>
+    TimeSpan PollInterval { get; }
+
+    /// <summary>Checks what only this backend knows, before anything is sent: programs, paths, limits.</summary>
+    void CheckTraining(Wire.CreateTrainingJobRequest request);
+
+    /// <summary>The same for a model that is to be served.</summary>
+    void CheckHosting(Wire.CreateModelRequest model, Wire.ProductionVariant variant);
+
+    /// <summary>Where a running endpoint listens; null when it isn't of this machine.</summary>
+    Uri? AddressOf(string endpointName);
+}

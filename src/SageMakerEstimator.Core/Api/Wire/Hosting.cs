@@ -1,0 +1,157 @@
+namespace SageMakerEstimator.Core.Api.Wire;
+
+internal sealed record ContainerDefinition
+{
+    public string? Image { get; init; }
+
+    public string? ModelDataUrl { get; init; }
+
+    public IDictionary<string, string>? Environment { get; init; }
+}
+
+internal sealed record CreateModelRequest
+{
+    public string? ModelName { get; init; }
+
+    public ContainerDefinition? PrimaryContainer { get; init; }
+
+    public string? ExecutionRoleArn { get; init; }
+
+    public IReadOnlyList<WireTag>? Tags { get; init; }
+}
+
+internal sealed record CreateModelResponse
+{
+    public string? ModelArn { get; init; }
+}
+
+internal sealed record DescribeModelRequest
+{
+    public string? ModelName { get; init; }
+}
+
+internal sealed record DescribeModelResponse
+{
+    public string? ModelName { get; init; }
+
+    public ContainerDefinition? PrimaryContainer { get; init; }
+
+    public string? ExecutionRoleArn { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
+    public string? ModelArn { get; init; }
+}
+
+internal sealed record DeleteModelRequest
+{
+    public string? ModelName { get; init; }
+}
+
+internal sealed record ProductionVariant
+{
+    public string? VariantName { get; init; }
+
+    public string? ModelName { get; init; }
+
+    public int? InitialInstanceCount { get; init; }
+
+    public string? InstanceType { get; init; }
+
+    public double? InitialVariantWeight { get; init; }
+}
+
+internal sealed record CreateEndpointConfigRequest
+{
+    public string? EndpointConfigName { get; init; }
+
+    public IReadOnlyList<ProductionVariant>? ProductionVariants { get; init; }
+
+    public IReadOnlyList<WireTag>? Tags { get; init; }
+}
+
+internal sealed record CreateEndpointConfigResponse
+{
+    public string? EndpointConfigArn { get; init; }
+}
+
+internal sealed record DescribeEndpointConfigRequest
+{
+    public string? EndpointConfigName { get; init; }
+}
+
+internal sealed record DescribeEndpointConfigResponse
+{
+    public string? EndpointConfigName { get; init; }
+
+    public string? EndpointConfigArn { get; init; }
+
+    public IReadOnlyList<ProductionVariant>? ProductionVariants { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+}
+
+internal sealed record DeleteEndpointConfigRequest
+{
+    public string? EndpointConfigName { get; init; }
+}
+
+internal sealed record ListEndpointConfigsRequest
+{
+    public string? NextToken { get; init; }
+}
+
+internal sealed record ListEndpointConfigsResponse
+{
+    public IReadOnlyList<EndpointConfigSummary>? EndpointConfigs { get; init; }
+
+    public string? NextToken { get; init; }
+}
+
+internal sealed record EndpointConfigSummary
+{
+    public string? EndpointConfigName { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+}
+
+internal sealed record CreateEndpointRequest
+{
+    public string? EndpointName { get; init; }
+
+    public string? EndpointConfigName { get; init; }
+
+    public IReadOnlyList<WireTag>? Tags { get; init; }
+}
+
+internal sealed record CreateEndpointResponse
+{
+    public string? EndpointArn { get; init; }
+}
+
+internal sealed record DescribeEndpointRequest
+{
+    public string? EndpointName { get; init; }
+}
+
+internal sealed record DescribeEndpointResponse
+{
+    public string? EndpointName { get; init; }
+
+    public string? EndpointArn { get; init; }
+
+    public string? EndpointConfigName { get; init; }
+
+    public string? EndpointStatus { get; init; }
+
+    public string? FailureReason { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
+    public DateTimeOffset? LastModifiedTime { get; init; }
+}
+
+internal sealed record DeleteEndpointRequest
+{
+    public string? EndpointName { get; init; }
+}

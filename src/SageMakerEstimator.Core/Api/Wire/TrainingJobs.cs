@@ -1,0 +1,175 @@
+namespace SageMakerEstimator.Core.Api.Wire;
+
+internal sealed record CreateTrainingJobRequest
+{
+    public string? TrainingJobName { get; init; }
+
+    public IDictionary<string, string>? HyperParameters { get; init; }
+
+    public AlgorithmSpecification? AlgorithmSpecification { get; init; }
+
+    public string? RoleArn { get; init; }
+
+    public IReadOnlyList<Channel>? InputDataConfig { get; init; }
+
+    public OutputDataConfig? OutputDataConfig { get; init; }
+
+    public ResourceConfig? ResourceConfig { get; init; }
+
+    public StoppingCondition? StoppingCondition { get; init; }
+
+    public IReadOnlyList<WireTag>? Tags { get; init; }
+
+    public IDictionary<string, string>? Environment { get; init; }
+}
+
+internal sealed record CreateTrainingJobResponse
+{
+    public string? TrainingJobArn { get; init; }
+}
+
+internal sealed record AlgorithmSpecification
+{
+    public string? TrainingImage { get; init; }
+
+    public string? TrainingInputMode { get; init; }
+}
+
+internal sealed record Channel
+{
+    public string? ChannelName { get; init; }
+
+    public DataSource? DataSource { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public string? InputMode { get; init; }
+}
+
+internal sealed record DataSource
+{
+    public S3DataSource? S3DataSource { get; init; }
+}
+
+internal sealed record S3DataSource
+{
+    public string? S3DataType { get; init; }
+
+    public string? S3Uri { get; init; }
+
+    public string? S3DataDistributionType { get; init; }
+}
+
+internal sealed record OutputDataConfig
+{
+    public string? S3OutputPath { get; init; }
+}
+
+internal sealed record ResourceConfig
+{
+    public string? InstanceType { get; init; }
+
+    public int? InstanceCount { get; init; }
+
+    public int? VolumeSizeInGB { get; init; }
+}
+
+internal sealed record StoppingCondition
+{
+    public int? MaxRuntimeInSeconds { get; init; }
+}
+
+internal sealed record WireTag
+{
+    public string? Key { get; init; }
+
+    public string? Value { get; init; }
+}
+
+internal sealed record ModelArtifacts
+{
+    public string? S3ModelArtifacts { get; init; }
+}
+
+internal sealed record SecondaryStatusTransition
+{
+    public string? Status { get; init; }
+
+    public DateTimeOffset? StartTime { get; init; }
+
+    public DateTimeOffset? EndTime { get; init; }
+
+    public string? StatusMessage { get; init; }
+}
+
+internal sealed record DescribeTrainingJobRequest
+{
+    public string? TrainingJobName { get; init; }
+}
+
+internal sealed record DescribeTrainingJobResponse
+{
+    public string? TrainingJobName { get; init; }
+
+    public string? TrainingJobArn { get; init; }
+
+    public ModelArtifacts? ModelArtifacts { get; init; }
+
+    public string? TrainingJobStatus { get; init; }
+
+    public string? SecondaryStatus { get; init; }
+
+    public string? FailureReason { get; init; }
+
+    public IDictionary<string, string>? HyperParameters { get; init; }
+
+    public AlgorithmSpecification? AlgorithmSpecification { get; init; }
+
+    public string? RoleArn { get; init; }
+
+    public IReadOnlyList<Channel>? InputDataConfig { get; init; }
+
+    public OutputDataConfig? OutputDataConfig { get; init; }
+
+    public ResourceConfig? ResourceConfig { get; init; }
+
+    public StoppingCondition? StoppingCondition { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
+    public DateTimeOffset? TrainingStartTime { get; init; }
+
+    public DateTimeOffset? TrainingEndTime { get; init; }
+
+    public DateTimeOffset? LastModifiedTime { get; init; }
+
+    public IReadOnlyList<SecondaryStatusTransition>? SecondaryStatusTransitions { get; init; }
+
+    public IDictionary<string, string>? Environment { get; init; }
+}
+
+internal sealed record StopTrainingJobRequest
+{
+    public string? TrainingJobName { get; init; }
+}
+
+internal sealed record ListTrainingJobsRequest
+{
+    public string? NextToken { get; init; }
+}
+
+internal sealed record ListTrainingJobsResponse
+{
+    public IReadOnlyList<TrainingJobSummary>? TrainingJobSummaries { get; init; }
+
+    public string? NextToken { get; init; }
+}
+
+internal sealed record TrainingJobSummary
+{
+    public string? TrainingJobName { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
+    public string? TrainingJobStatus { get; init; }
+}

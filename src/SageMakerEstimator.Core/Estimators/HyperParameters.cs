@@ -1,0 +1,130 @@
+using System.Collections;
+using System.Collections.Specialized;
+using SageMakerEstimator.Core.Encoding;
+
+namespace SageMakerEstimator.Core.Estimators;
+
+/// <summary>How hyperparameters become the text that is sent.</summary>
+internal enum HyperParameterEncoding
+{
+    /// <summary>Python's <c>str()</c>: images and built-in algorithms read it.</summary>
+    Text,
+
+    /// <summary>Python's <c>json.dumps</c>: script mode and frameworks read it.</summary>
+    Json,
+}
+
+/// <summary>Hyperparameters as values and as the strings of a request, with the limits of CreateTrainingJob.</summary>
+internal static class HyperParameters
+{
+    // The API's limits: HyperParameters has 0 to 100 entries, keys up to 256 and values up to 2500 characters; both
+    // follow the pattern `.*`, which has no line breaks in it.
+    internal const int MaxCount = 100;
+    internal const int MaxKeyLength = 256;
+    internal const int MaxValueLength = 2500;
+
+    /// <summary>Script mode reads JSON, a bare image reads text.</summary>
+    public static HyperParameterEncoding EncodingOf(Estimator estimator) =>
+        estimator.EntryPoint is null || (estimator.EstimatorKind == EstimatorKind.Image && estimator.SourceDir is null)
+            ? HyperParameterEncoding.Text
+            : HyperParameterEncoding.Json;
+
+    /// <summary>The strings that are sent, in order.</summary>
+    public static Dictionary<string, string> Encode(IDictionary values, HyperParameterEncoding encoding)
+    {
+        var encoded = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in values)
+        {
+            var name = (string)entry.Key;
+            encoded.Add(name, Encode(name, entry.Value, encoding));
+        }
+
+        CheckCount(encoded.Count);
+        return encoded;
+    }
+
+    /// <summary>The text of one value.</summary>
+    public static string Encode(string name, object? value, HyperParameterEncoding encoding)
+    {
+        string text;
+        try
+        {
+            text = encoding == HyperParameterEncoding.Json ? PythonJson.Dumps(value) : PythonText.Str(value);
+        }
+        catch (NotSupportedException reason)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.HyperParameterTypeNotSupported,
+                ErrorKind.InvalidArgument,
+                $"Hyperparameter '{name}' can't be sent: {reason.Message}.",
+                reason)
+            {
+                Target = value ?? name,
+                RecommendedAction =
+                    "Convert it to text, a number, a boolean, a list or a dictionary with text keys.",
+            };
+        }
+
+        CheckLimits(name, text);
+        return text;
+    }
+
+    /// <summary>A copy of the base with the other's values over it.</summary>
+    public static OrderedDictionary Merge(OrderedDictionary values, IDictionary over)
+    {
+        var merged = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in values)
+        {
+            merged.Add(entry.Key, entry.Value);
+        }
+
+        foreach (DictionaryEntry entry in over)
+        {
+            merged[entry.Key] = entry.Value;
+        }
+
+        return merged;
+    }
+
+    /// <summary>Names that differ only in case are allowed by the service and nearly always a slip.</summary>
+    public static IEnumerable<string> CaseTwins(IDictionary values) =>
+        values.Keys.Cast<string>()
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(names => names.Count() > 1)
+            .Select(names => string.Join(", ", names));
+
+    private static void CheckCount(int count)
+    {
+        if (count > MaxCount)
+        {
+            throw Limit($"{count} hyperparameters are more than the {MaxCount} that CreateTrainingJob takes.", count);
+        }
+    }
+
+    private static void CheckLimits(string name, string text)
+    {
+        if (name.Length is 0 or > MaxKeyLength || HasLineBreak(name))
+        {
+            throw Limit(
+                $"Hyperparameter name '{name}' must have 1 to {MaxKeyLength} characters and no line break.", name);
+        }
+
+        if (text.Length > MaxValueLength)
+        {
+            throw Limit(
+                $"Hyperparameter '{name}' has {text.Length} characters as sent; "
+                + $"CreateTrainingJob takes {MaxValueLength}. Put long values into a file of a channel.",
+                name);
+        }
+
+        if (HasLineBreak(text))
+        {
+            throw Limit($"Hyperparameter '{name}' holds a line break, which CreateTrainingJob refuses.", name);
+        }
+    }
+
+    private static bool HasLineBreak(string text) => text.AsSpan().IndexOfAny("\n\r\u2028\u2029") >= 0;
+
+    private static SageMakerEstimatorException Limit(string message, object target) =>
+        new(ErrorId.HyperParameterLimit, ErrorKind.InvalidArgument, message) { Target = target };
+}

@@ -1,0 +1,186 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Storage;
+
+namespace SageMakerEstimator.Core.Hosting;
+
+/// <summary>Makes a planned deployment: all of it, or nothing that stays.</summary>
+internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
+{
+    private readonly Stack<(string What, Func<Task> Undo)> _made = new();
+
+    private string Name => plan.EndpointName;
+
+    private ISageMakerApi Api => plan.Backend.SageMaker;
+
+    public async Task<Predictor> RunAsync(CancellationToken token)
+    {
+        try
+        {
+            await MakeAsync(token).ConfigureAwait(false);
+        }
+        catch (ServiceException error)
+        {
+            await UndoAsync().ConfigureAwait(false);
+            throw ServiceErrors.IsTaken(error)
+                ? ServiceErrors.From(
+                    error,
+                    ErrorId.EndpointExists,
+                    ErrorKind.ResourceExists,
+                    $"Endpoint '{Name}' wasn't made: {error.Message}",
+                    Name)
+                : ServiceErrors.Wrap(error, $"Making endpoint '{Name}'", Name);
+        }
+        catch
+        {
+            await UndoAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        plan.Estimator.PublishedEndpointName = Name;
+        return plan.Options.NoWait
+            ? await ReadAsync(token).ConfigureAwait(false)
+            : await WaitAsync(token).ConfigureAwait(false);
+    }
+
+    private async Task MakeAsync(CancellationToken token)
+    {
+        var container = plan.Model.PrimaryContainer!;
+        if (plan.Bundle is { } bundle)
+        {
+            var uri = container.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
+            await plan.Backend.Objects.PutAsync(
+                uri,
+                (stream, cancel) => TarGz.PackFilesAsync(
+                    stream, bundle.Files.Select(file => (file.Name, file.Path)), cancel),
+                token).ConfigureAwait(false);
+            Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
+        }
+
+        await Api.CreateModelAsync(plan.Model, token).ConfigureAwait(false);
+        Made(
+            $"model {plan.Model.ModelName}",
+            () => Api.DeleteModelAsync(new() { ModelName = plan.Model.ModelName }, CancellationToken.None));
+        await Api.CreateEndpointConfigAsync(plan.Config, token).ConfigureAwait(false);
+        Made(
+            $"endpoint config {plan.Config.EndpointConfigName}",
+            () => Api.DeleteEndpointConfigAsync(
+                new() { EndpointConfigName = plan.Config.EndpointConfigName }, CancellationToken.None));
+        await Api.CreateEndpointAsync(plan.Endpoint, token).ConfigureAwait(false);
+        Made(
+            $"endpoint {Name}",
+            () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));
+    }
+
+    private async Task<Predictor> WaitAsync(CancellationToken token)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                var predictor = await ReadAsync(token).ConfigureAwait(false);
+                sink.Progress(new ProgressReport(1, $"Publishing {Name}", predictor.EndpointStatus));
+                if (predictor.EndpointStatus == "InService")
+                {
+                    ShowEnd(predictor);
+                    return predictor;
+                }
+
+                if (predictor.EndpointStatus != "Creating")
+                {
+                    throw await FailedAsync(predictor).ConfigureAwait(false);
+                }
+
+                if (plan.Options.Timeout is { } limit && time.GetElapsedTime(started) > limit)
+                {
+                    throw TimedOut(limit, predictor);
+                }
+
+                await Task.Delay(plan.Backend.PollInterval, time, token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            sink.LastWord($"Endpoint '{Name}' is still being made. {HowToGoOn()}");
+            throw;
+        }
+        finally
+        {
+            sink.Progress(new ProgressReport(1, $"Publishing {Name}", "", Completed: true));
+        }
+    }
+
+    private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
+        await Predictors.ReadAsync(plan.Backend, Name, plan.Estimator.Session, token).ConfigureAwait(false),
+        plan.Options.Predictor);
+
+    private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)
+    {
+        var kept = plan.Options.KeepOnFailure;
+        if (!kept)
+        {
+            await UndoAsync().ConfigureAwait(false);
+        }
+
+        return new SageMakerEstimatorException(
+            ErrorId.EndpointFailed,
+            ErrorKind.InvalidResult,
+            $"Endpoint '{Name}' didn't come up: it is {predictor.EndpointStatus}. {predictor.FailureReason} "
+            + (kept ? "It was kept, as -KeepOnFailure says." : "What was made for it has been removed."))
+        {
+            Target = predictor,
+            RecommendedAction = kept ? HowToGoOn() : "Publish again with -KeepOnFailure to look at what is left.",
+        };
+    }
+
+    private SageMakerEstimatorException TimedOut(TimeSpan limit, Predictor predictor) =>
+        new(
+            ErrorId.WaitTimedOut,
+            ErrorKind.OperationTimeout,
+            $"Endpoint '{Name}' didn't come up within {limit}; it is still being made.")
+        {
+            Target = predictor,
+            RecommendedAction = HowToGoOn(),
+        };
+
+    /// <summary>One line that nobody misses: what runs now, and the command that ends it.</summary>
+    private void ShowEnd(Predictor predictor)
+    {
+        var remove = $"Remove it with: Unpublish-SMEndpoint -Endpoint {Name}"
+            + $"{HostingOperations.Switch(plan.Backend.Kind)} -Force";
+        var where = predictor.LocalUri is { } uri
+            ? $"serves on this machine at {uri}"
+            : $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}";
+        sink.Information($"Endpoint '{Name}' {where}. {remove}", InformationTags.Host, InformationTags.Status);
+    }
+
+    private string HowToGoOn()
+    {
+        var local = HostingOperations.Switch(plan.Backend.Kind);
+        return $"Go on with: Connect-SMEndpoint -Endpoint {Name}{local} "
+            + $"-- or remove it with: Unpublish-SMEndpoint -Endpoint {Name}{local}";
+    }
+
+    private void Made(string what, Func<Task> undo)
+    {
+        sink.Verbose($"Made {what}.");
+        _made.Push((what, undo));
+    }
+
+    /// <summary>Removes what was made, newest first. What can't be removed is named: it may cost money.</summary>
+    private async Task UndoAsync()
+    {
+        while (_made.TryPop(out var made))
+        {
+            try
+            {
+                await made.Undo().ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is ServiceException or IOException)
+            {
+                sink.Warning($"{made.What} couldn't be removed: {error.Message}");
+            }
+        }
+    }
+}

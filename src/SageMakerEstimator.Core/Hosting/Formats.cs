@@ -1,0 +1,53 @@
+namespace SageMakerEstimator.Core.Hosting;
+
+/// <summary>The formats of records and answers, and the MIME types that stand for them.</summary>
+internal static class Formats
+{
+    // PY: CSVSerializer, JSONSerializer, and so on; the first of a name is the one that is sent.
+    private static readonly (string Name, string MediaType)[] Known =
+    [
+        ("csv", "text/csv"),
+        ("json", "application/json"),
+        ("text", "text/plain"),
+        ("bytes", "application/octet-stream"),
+    ];
+
+    public static string MediaTypeOf(string format) =>
+        Known.First(known => known.Name.Equals(format, StringComparison.OrdinalIgnoreCase)).MediaType;
+
+    /// <summary>The format of a MIME type, parameters aside; null when it is none of ours.</summary>
+    public static string? OfMediaType(string? mediaType)
+    {
+        var bare = mediaType?.Split(';')[0].Trim();
+        return Known.FirstOrDefault(
+            known => known.MediaType.Equals(bare, StringComparison.OrdinalIgnoreCase)).Name;
+    }
+
+    /// <summary>A predictor's own way with what a call or a user says over it; types and formats follow each other.</summary>
+    public static Predictor Apply(Predictor predictor, PredictorOptions options)
+    {
+        if (options.Serializer is { } serializer)
+        {
+            predictor.Serializer = serializer.ToLowerInvariant();
+            predictor.ContentType = MediaTypeOf(serializer);
+        }
+        else if (OfMediaType(options.ContentType) is { } byType)
+        {
+            predictor.Serializer = byType;
+        }
+
+        if (options.Deserializer is { } deserializer)
+        {
+            predictor.Deserializer = deserializer.ToLowerInvariant();
+            predictor.Accept = MediaTypeOf(deserializer);
+        }
+        else if (OfMediaType(options.Accept) is { } byAccept)
+        {
+            predictor.Deserializer = byAccept;
+        }
+
+        predictor.ContentType = options.ContentType ?? predictor.ContentType;
+        predictor.Accept = options.Accept ?? predictor.Accept;
+        return predictor;
+    }
+}

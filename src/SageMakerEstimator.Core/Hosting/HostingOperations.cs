@@ -1,0 +1,134 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
+
+namespace SageMakerEstimator.Core.Hosting;
+
+/// <summary>Makes, finds, asks and removes endpoints on whichever backend they live.</summary>
+internal sealed class HostingOperations(Backends backends, TimeProvider time) : IHostingOperations
+{
+    // A model has 60 s to answer; the service's own word about that comes first.
+    private static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(70);
+
+    public async Task<DeploymentPlan> PlanAsync(
+        Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
+        await new DeploymentPlanner(backends, time).PlanAsync(estimator, options, token).ConfigureAwait(false);
+
+    public Task<Predictor> PublishAsync(DeploymentPlan plan, IOperationSink sink, CancellationToken token) =>
+        new Deployment((PlannedDeployment)plan, time, sink).RunAsync(token);
+
+    public async Task<Predictor> ConnectAsync(
+        EndpointReference endpoint, PredictorOptions options, CancellationToken token)
+    {
+        var backend = backends.Of(endpoint.Backend, endpoint.Session);
+        try
+        {
+            var predictor = await Predictors.ReadAsync(backend, endpoint.Name, endpoint.Session, token)
+                .ConfigureAwait(false);
+            if (endpoint.Predictor is { } known)
+            {
+                (predictor.Serializer, predictor.Deserializer) = (known.Serializer, known.Deserializer);
+                (predictor.ContentType, predictor.Accept) = (known.ContentType, known.Accept);
+            }
+
+            return Formats.Apply(predictor, options);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            throw Missing(endpoint.Name, endpoint.Backend, error);
+        }
+    }
+
+    public Task<RemovalPlan?> PlanRemovalAsync(
+        EndpointReference endpoint, bool keepConfig, bool keepModel, CancellationToken token) =>
+        Removal.PlanAsync(backends.Of(endpoint.Backend, endpoint.Session), endpoint.Name, keepConfig, keepModel, token);
+
+    public Task RemoveAsync(RemovalPlan plan, IOperationSink sink, CancellationToken token) =>
+        ((PlannedRemoval)plan).RunAsync(sink, token);
+
+    public async Task<object?> InvokeAsync(
+        Predictor predictor, object? record, PredictorOptions options, CancellationToken token)
+    {
+        var way = Formats.Apply(
+            new Predictor
+            {
+                Serializer = predictor.Serializer,
+                Deserializer = predictor.Deserializer,
+                ContentType = predictor.ContentType,
+                Accept = predictor.Accept,
+            },
+            options);
+        var request = new InvokeEndpointRequest
+        {
+            EndpointName = predictor.EndpointName,
+            Body = RecordWriter.Write(record, way.Serializer),
+            ContentType = way.ContentType,
+            Accept = way.Accept,
+        };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(InvocationTimeout);
+        try
+        {
+            var answer = await backends.Of(predictor.Backend, predictor.Session).Runtime
+                .InvokeEndpointAsync(request, patience.Token).ConfigureAwait(false);
+            return AnswerReader.Read(answer.Body, way.Deserializer, answer.ContentType);
+        }
+        catch (ServiceException error)
+        {
+            throw InvocationError(predictor, record, error);
+        }
+        catch (OperationCanceledException error) when (!token.IsCancellationRequested)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.InvocationTimedOut,
+                ErrorKind.OperationTimeout,
+                $"Endpoint '{predictor.EndpointName}' didn't answer within {InvocationTimeout.TotalSeconds} seconds.",
+                error)
+            {
+                Target = record,
+            };
+        }
+    }
+
+    private static SageMakerEstimatorException InvocationError(
+        Predictor predictor, object? record, ServiceException error)
+    {
+        var name = predictor.EndpointName;
+        if (error.Code == "ModelError")
+        {
+            return ServiceErrors.From(
+                error,
+                ErrorId.ModelError,
+                ErrorKind.InvalidResult,
+                $"The model of endpoint '{name}' answered with status {error.OriginalStatusCode}: {error.OriginalMessage}",
+                record);
+        }
+
+        if (ServiceErrors.IsMissing(error))
+        {
+            return Missing(name, predictor.Backend, error);
+        }
+
+        return error.Code is "ValidationError" or "ServiceUnavailable"
+            ? ServiceErrors.From(
+                error,
+                ErrorId.EndpointNotInService,
+                ErrorKind.ResourceBusy,
+                $"Endpoint '{name}' isn't in service: {error.Message}",
+                record,
+                $"See its state with: Connect-SMEndpoint -Endpoint {name}{Switch(predictor.Backend)}")
+            : ServiceErrors.Wrap(error, $"Invoking endpoint '{name}'", record);
+    }
+
+    internal static string Switch(Backend backend) => backend == Backend.Local ? " -Local" : "";
+
+    private static SageMakerEstimatorException Missing(string name, Backend backend, ServiceException error) =>
+        ServiceErrors.From(
+            error,
+            ErrorId.EndpointNotFound,
+            ErrorKind.ObjectNotFound,
+            backend == Backend.Local
+                ? $"There is no endpoint '{name}' on this machine."
+                : $"There is no endpoint '{name}' in this account and region.",
+            name);
+}

@@ -1,0 +1,70 @@
+using SageMakerEstimator.Core.Api;
+
+namespace SageMakerEstimator.Core.Local;
+
+/// <summary><c>file://</c> objects; the default location plays the default bucket.</summary>
+internal sealed class FileObjectStore(string defaultLocation, LocalState? state = null) : IObjectStore
+{
+    /// <summary>The path of a <c>file://</c> URI.</summary>
+    public static string PathOf(string uri) =>
+        FileUri.PathOf(uri)
+        ?? throw new SageMakerEstimatorException(
+            ErrorId.RemoteDataInLocalMode,
+            ErrorKind.InvalidArgument,
+            $"'{uri}' isn't on this machine; a local job reads file:// URIs and paths.")
+        {
+            Target = uri,
+        };
+
+    public Task<string> DefaultLocationAsync(CancellationToken token) => Task.FromResult(defaultLocation);
+
+    public Task<bool> ExistsAsync(string uri, CancellationToken token)
+    {
+        var path = PathOf(uri);
+        return Task.FromResult(
+            File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
+    }
+
+    public async Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, CancellationToken token)
+    {
+        var path = PathOf(uri);
+        MakeFolder(Path.GetDirectoryName(path)!);
+        var fresh = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var file = new FileStream(fresh, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+            await using (file.ConfigureAwait(false))
+            {
+                await write(file, token).ConfigureAwait(false);
+            }
+
+            File.Move(fresh, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+    }
+
+    public Task DeleteAsync(string uri, CancellationToken token)
+    {
+        var path = PathOf(uri);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Folders of the state are this user's only; those that the user named are as the system makes them.</summary>
+    private void MakeFolder(string folder)
+    {
+        if (state is not null && folder.StartsWith(state.Root, StringComparison.Ordinal))
+        {
+            state.Folder(state.Bucket);
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Estimators;
+
+namespace SageMakerEstimator.Core.Local;
+
+/// <summary>Models, endpoint configs and endpoints of this machine, in SageMaker's words.</summary>
+internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher, TimeProvider time)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    // The server's own grace is 10 s; past this its supervisor is stuck.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
+    public const string PortVariable = "SAGEMAKER_BIND_TO_PORT";
+
+    public void CreateModel(CreateModelRequest request) => Add(
+        File(state.Models, request.ModelName!),
+        new DescribeModelResponse
+        {
+            ModelName = request.ModelName,
+            PrimaryContainer = request.PrimaryContainer,
+            ExecutionRoleArn = request.ExecutionRoleArn,
+            CreationTime = time.GetUtcNow(),
+        },
+        "model",
+        request.ModelName!);
+
+    public DescribeModelResponse DescribeModel(string name) =>
+        LocalState.Read(File(state.Models, name), WireJson.Default.DescribeModelResponse)
+        ?? throw Missing("model", name);
+
+    public void DeleteModel(string name)
+    {
+        _ = DescribeModel(name);
+        System.IO.File.Delete(File(state.Models, name));
+    }
+
+    public void CreateEndpointConfig(CreateEndpointConfigRequest request)
+    {
+        foreach (var variant in request.ProductionVariants!)
+        {
+            _ = DescribeModel(variant.ModelName!);
+        }
+
+        Add(
+            File(state.EndpointConfigs, request.EndpointConfigName!),
+            new DescribeEndpointConfigResponse
+            {
+                EndpointConfigName = request.EndpointConfigName,
+                ProductionVariants = request.ProductionVariants,
+                CreationTime = time.GetUtcNow(),
+            },
+            "endpoint configuration",
+            request.EndpointConfigName!);
+    }
+
+    public DescribeEndpointConfigResponse DescribeEndpointConfig(string name) =>
+        LocalState.Read(File(state.EndpointConfigs, name), WireJson.Default.DescribeEndpointConfigResponse)
+        ?? throw Missing("endpoint configuration", name);
+
+    public void DeleteEndpointConfig(string name)
+    {
+        _ = DescribeEndpointConfig(name);
+        System.IO.File.Delete(File(state.EndpointConfigs, name));
+    }
+
+    public IReadOnlyList<EndpointConfigSummary> ListEndpointConfigs() =>
+        !Directory.Exists(state.EndpointConfigs)
+            ? []
+            :
+            [
+                .. Directory.EnumerateFiles(state.EndpointConfigs, "*.json")
+                    .Select(path => LocalState.Read(path, WireJson.Default.DescribeEndpointConfigResponse))
+                    .OfType<DescribeEndpointConfigResponse>()
+                    .Select(config => new EndpointConfigSummary
+                    {
+                        EndpointConfigName = config.EndpointConfigName,
+                        CreationTime = config.CreationTime,
+                    }),
+            ];
+
+    public async Task CreateEndpointAsync(CreateEndpointRequest request, CancellationToken token)
+    {
+        var config = DescribeEndpointConfig(request.EndpointConfigName!);
+        var container = DescribeModel(config.ProductionVariants![0].ModelName!).PrimaryContainer!;
+        var start = Start(container);
+        state.Folder(state.Endpoints);
+        var endpoint = new JobFolder(Path.Combine(state.Endpoints, request.EndpointName!));
+        if (Directory.Exists(endpoint.Path))
+        {
+            throw Taken("endpoint", request.EndpointName!);
+        }
+
+        state.Folder(endpoint.Path);
+        LocalState.Write(endpoint.ServerFile, start, LocalJson.Default.ServerStart);
+        var now = time.GetUtcNow();
+        endpoint.WriteStatus(new LocalEndpointStatus
+        {
+            EndpointStatus = "Creating",
+            EndpointConfigName = request.EndpointConfigName!,
+            CreationTime = now,
+            LastModifiedTime = now,
+        });
+        try
+        {
+            await launcher.StartAsync(endpoint, () => endpoint.ReadEndpointStatus() is { Supervised: true }, token)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            Directory.Delete(endpoint.Path, recursive: true);
+            throw;
+        }
+    }
+
+    public LocalEndpointStatus ReadEndpoint(string name)
+    {
+        var endpoint = FindEndpoint(name);
+        var status = endpoint.ReadEndpointStatus() ?? throw Missing("endpoint", name);
+        if (status.EndpointStatus == "Failed" || !status.Supervised || SupervisorLock.IsHeld(endpoint.LockFile))
+        {
+            return status;
+        }
+
+        status = endpoint.ReadEndpointStatus() ?? throw Missing("endpoint", name);
+        if (status.EndpointStatus == "Failed")
+        {
+            return status;
+        }
+
+        // The supervisor was killed; what it ran must not go on unseen.
+        NativeProcess.KillOrphan(status.Child);
+        var ended = status with
+        {
+            EndpointStatus = "Failed",
+            FailureReason = "The supervisor process of this endpoint was ended from outside.",
+            LastModifiedTime = time.GetUtcNow(),
+            Child = null,
+            Port = null,
+        };
+        endpoint.WriteStatus(ended);
+        return ended;
+    }
+
+    public async Task DeleteEndpointAsync(string name, CancellationToken token)
+    {
+        var endpoint = FindEndpoint(name);
+        endpoint.RequestStop();
+        var started = time.GetTimestamp();
+        while (SupervisorLock.IsHeld(endpoint.LockFile))
+        {
+            if (time.GetElapsedTime(started) > StopPatience)
+            {
+                NativeProcess.KillOrphan(endpoint.ReadEndpointStatus()?.Child);
+            }
+
+            await Task.Delay(Glance, time, token).ConfigureAwait(false);
+        }
+
+        NativeProcess.KillOrphan(endpoint.ReadEndpointStatus()?.Child);
+        Directory.Delete(endpoint.Path, recursive: true);
+    }
+
+    public IReadOnlyList<string> EndpointNames() =>
+        !Directory.Exists(state.Endpoints)
+            ? []
+            : [.. Directory.EnumerateDirectories(state.Endpoints).Select(path => Path.GetFileName(path))];
+
+    /// <summary>Checks what a server needs and says how it is started.</summary>
+    public static ServerStart Start(ContainerDefinition container)
+    {
+        var environment = new Dictionary<string, string>(container.Environment ?? new Dictionary<string, string>());
+        environment.Remove("SAGEMAKER_SUBMIT_DIRECTORY", out var code);
+        if (environment.TryGetValue(PortVariable, out var port))
+        {
+            CheckPort(port);
+        }
+
+        return new ServerStart
+        {
+            Python = PythonProgram.Find(),
+            ModelData = container.ModelDataUrl!,
+            Code = code is { Length: > 0 } ? code : null,
+            Environment = environment,
+        };
+    }
+
+    /// <summary>A port that the user asked for must be free now; the server reports it when it is taken later.</summary>
+    private static void CheckPort(string text)
+    {
+        if (!ushort.TryParse(text, CultureInfo.InvariantCulture, out var port))
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ValueInvalid,
+                ErrorKind.InvalidArgument,
+                $"{PortVariable} is '{text}'; a port is a number from 1 to 65535, or 0 for any free one.")
+            {
+                Target = text,
+            };
+        }
+
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.PortInUse,
+                ErrorKind.ResourceBusy,
+                $"Port {port} of this machine can't be used for an endpoint: {error.Message}.",
+                error)
+            {
+                Target = port,
+                RecommendedAction = $"Name another port, or leave {PortVariable} out to get a free one.",
+            };
+        }
+    }
+
+    private static ServiceException Missing(string kind, string name) =>
+        new("ValidationException", $"Could not find {kind} \"{name}\".");
+
+    private static ServiceException Taken(string kind, string name) =>
+        new("ValidationException", $"Cannot create already existing {kind} \"{name}\".");
+
+    private JobFolder FindEndpoint(string name)
+    {
+        var endpoint = new JobFolder(Path.Combine(state.Endpoints, name));
+        return JobName.IsName(name) && Directory.Exists(endpoint.Path) ? endpoint : throw Missing("endpoint", name);
+    }
+
+    private static string File(string folder, string name) =>
+        JobName.IsName(name) ? Path.Combine(folder, name + ".json") : throw Missing("resource", name);
+
+    private void Add<T>(string path, T record, string kind, string name)
+    {
+        state.Folder(Path.GetDirectoryName(path)!);
+        if (System.IO.File.Exists(path))
+        {
+            throw Taken(kind, name);
+        }
+
+        LocalState.Write(path, record, WireJson.Info<T>());
+    }
+}

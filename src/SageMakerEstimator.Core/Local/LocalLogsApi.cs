@@ -1,0 +1,54 @@
+using System.Globalization;
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Estimators;
+
+namespace SageMakerEstimator.Core.Local;
+
+/// <summary>Log streams of local jobs and endpoints, under the names that CloudWatch would give them.</summary>
+internal sealed class LocalLogsApi(LocalState state) : ILogsApi
+{
+    private const string TrainingGroup = "/aws/sagemaker/TrainingJobs";
+
+    private const string EndpointGroup = "/aws/sagemaker/Endpoints/";
+
+    public Task<DescribeLogStreamsResponse> DescribeLogStreamsAsync(
+        DescribeLogStreamsRequest request, CancellationToken token)
+    {
+        var stream = request.LogGroupName == TrainingGroup
+            ? request.LogStreamNamePrefix!.TrimEnd('/') + "/" + TrainingContract.Host
+            : "AllTraffic/local-1";
+        return Task.FromResult(new DescribeLogStreamsResponse
+        {
+            LogStreams = File.Exists(PathOf(request.LogGroupName!, stream))
+                ? [new LogStream { LogStreamName = stream }]
+                : [],
+        });
+    }
+
+    public Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken token)
+    {
+        var position = request.NextToken is null
+            ? 0
+            : long.Parse(request.NextToken.AsSpan(2), CultureInfo.InvariantCulture);
+        var (events, next) = LogFile.Read(PathOf(request.LogGroupName!, request.LogStreamName!), position);
+        return Task.FromResult(new GetLogEventsResponse
+        {
+            Events = events,
+            NextForwardToken = string.Create(CultureInfo.InvariantCulture, $"f/{next}"),
+        });
+    }
+
+    private string PathOf(string group, string stream)
+    {
+        var training = group == TrainingGroup;
+        var name = training ? stream.Split('/')[0] : group[EndpointGroup.Length..];
+        if (!JobName.IsName(name))
+        {
+            throw new ServiceException("ResourceNotFoundException", "The specified log stream does not exist.");
+        }
+
+        var folder = new JobFolder(Path.Combine(training ? state.Jobs : state.Endpoints, name));
+        return training ? folder.Log : EndpointSupervisor.LogPath(folder);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Local;
+
+/// <summary>Asks model servers of this machine over HTTP, with the runtime's headers and errors.</summary>
+internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
+{
+    /// <summary>Loopback only: a proxy of the environment must never see a record.</summary>
+    public static HttpClient Client { get; } = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public async Task<InvokeEndpointResponse> InvokeEndpointAsync(
+        InvokeEndpointRequest request, CancellationToken token)
+    {
+        var address = Address(request.EndpointName);
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "invocations"));
+        message.Content = new ReadOnlyMemoryContent(request.Body);
+        message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        try
+        {
+            using var answer = await Client.SendAsync(message, token).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
+            return answer.StatusCode == HttpStatusCode.OK
+                ? new InvokeEndpointResponse { Body = body, ContentType = ContentType(answer.Content.Headers) }
+                : throw ModelError(answer.StatusCode, body);
+        }
+        catch (HttpRequestException)
+        {
+            // The server is gone; its supervisor says so within a blink, and this waits for that word.
+            throw await GoneAsync(request.EndpointName, token).ConfigureAwait(false);
+        }
+    }
+
+    private static string? ContentType(HttpContentHeaders headers) => headers.ContentType?.ToString();
+
+    private static ServiceException ModelError(HttpStatusCode status, byte[] body)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        var side = (int)status < 500 ? "client" : "server";
+        return new ServiceException(
+            "ModelError", $"Received {side} error ({(int)status}) from primary with message \"{text}\".", 424)
+        {
+            OriginalStatusCode = (int)status,
+            OriginalMessage = text,
+        };
+    }
+
+    private Uri Address(string name)
+    {
+        var status = hosting.ReadEndpoint(name);
+        return status is { EndpointStatus: "InService", Port: { } port }
+            ? new UriBuilder("http", "127.0.0.1", port).Uri
+            : throw NotInService(status);
+    }
+
+    private async Task<ServiceException> GoneAsync(string name, CancellationToken token)
+    {
+        for (var look = 0; look < 100; look++)
+        {
+            var status = hosting.ReadEndpoint(name);
+            if (status.EndpointStatus != "InService")
+            {
+                return NotInService(status);
+            }
+
+            await Task.Delay(20, token).ConfigureAwait(false);
+        }
+
+        return new ServiceException("ServiceUnavailable", "The model server doesn't answer.", 503);
+    }
+
+    private static ServiceException NotInService(LocalEndpointStatus status) =>
+        new("ValidationError", $"The endpoint is {status.EndpointStatus}. {status.FailureReason}".TrimEnd());
+}

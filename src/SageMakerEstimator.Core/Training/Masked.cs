@@ -1,0 +1,26 @@
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Training;
+
+/// <summary>Requests as they may be shown: environment variables are where people put passwords.</summary>
+internal static class Masked
+{
+    private const string Mask = "***";
+
+    public static CreateTrainingJobRequest Of(CreateTrainingJobRequest request) =>
+        request with { Environment = Of(request.Environment) };
+
+    public static CreateModelRequest Of(CreateModelRequest request) => request with
+    {
+        PrimaryContainer = request.PrimaryContainer! with
+        {
+            Environment = Of(request.PrimaryContainer.Environment),
+        },
+    };
+
+    /// <summary>SageMaker's own variables aren't secrets and are what one looks for.</summary>
+    private static Dictionary<string, string>? Of(IDictionary<string, string>? environment) =>
+        environment?.ToDictionary(
+            pair => pair.Key,
+            pair => pair.Key.StartsWith("SAGEMAKER_", StringComparison.Ordinal) ? pair.Value : Mask);
+}

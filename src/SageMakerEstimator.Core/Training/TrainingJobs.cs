@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Training;
+
+/// <summary>Answers of DescribeTrainingJob as the objects that users see.</summary>
+internal static partial class TrainingJobs
+{
+    public static bool HasEnded(string? status) => status is "Completed" or "Failed" or "Stopped";
+
+    public static TrainingJob From(
+        DescribeTrainingJobResponse answer, IBackend backend, AwsSession session, Estimator? estimator, TimeProvider time)
+    {
+        var started = answer.TrainingStartTime;
+        return new TrainingJob
+        {
+            TrainingJobName = answer.TrainingJobName ?? "",
+            TrainingJobArn = answer.TrainingJobArn,
+            TrainingJobStatus = answer.TrainingJobStatus ?? "",
+            SecondaryStatus = answer.SecondaryStatus,
+            FailureReason = answer.FailureReason,
+            ExitCode = ExitCodeOf(answer.FailureReason),
+            CreationTime = Local(answer.CreationTime) ?? default,
+            TrainingStartTime = Local(started),
+            TrainingEndTime = Local(answer.TrainingEndTime),
+            TrainingTime = started is null ? null : (answer.TrainingEndTime ?? time.GetUtcNow()) - started,
+            ModelData = answer.ModelArtifacts?.S3ModelArtifacts,
+            OutputPath = answer.OutputDataConfig?.S3OutputPath,
+            InstanceType = answer.ResourceConfig?.InstanceType,
+            InstanceCount = answer.ResourceConfig?.InstanceCount ?? 1,
+            Backend = backend.Kind,
+            Region = session.Region,
+            ProfileName = session.ProfileName,
+            Session = session,
+            Estimator = estimator,
+        };
+    }
+
+    /// <summary>Times of users are of their own zone.</summary>
+    public static DateTime? Local(DateTimeOffset? time) => time?.LocalDateTime;
+
+    private static int? ExitCodeOf(string? failureReason)
+    {
+        var match = ExitCode().Match(failureReason ?? "");
+        return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+    }
+
+    [GeneratedRegex("exit ?code:? (\\d{1,9})", RegexOptions.IgnoreCase)]
+    private static partial Regex ExitCode();
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Logs;
+
+namespace SageMakerEstimator.Core.Training;
+
+/// <summary>Follows any number of jobs in one loop: logs, states, progress, and each job's end as it comes.</summary>
+internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOptions options, IOperationSink sink)
+{
+    public async Task RunAsync(IReadOnlyList<Estimator> runs, CancellationToken token)
+    {
+        var started = time.GetTimestamp();
+        var open = runs.Select((run, index) => new Followed(run, backends.Of(run), index + 1)).ToList();
+        try
+        {
+            while (open.Count > 0)
+            {
+                foreach (var job in open.ToArray())
+                {
+                    if (await FollowAsync(job, token).ConfigureAwait(false))
+                    {
+                        open.Remove(job);
+                    }
+                }
+
+                if (open.Count > 0 && options.Timeout is { } limit && time.GetElapsedTime(started) > limit)
+                {
+                    open.ForEach(job => GiveUp(job, limit));
+                    return;
+                }
+
+                if (open.Count > 0)
+                {
+                    await Task.Delay(open.Min(job => job.Backend.PollInterval), time, token).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            open.ForEach(CloseProgress);
+        }
+    }
+
+    /// <summary>One look at one job; true when it has ended and was written.</summary>
+    private async Task<bool> FollowAsync(Followed job, CancellationToken token)
+    {
+        try
+        {
+            // The state first: what a job wrote before its end is then there to be read.
+            var answer = await job.Backend.SageMaker
+                .DescribeTrainingJobAsync(new() { TrainingJobName = job.Name }, token).ConfigureAwait(false);
+            job.Transitions = answer.SecondaryStatusTransitions ?? [];
+            await job.Tail.ReadAsync(line => Show(job, line), token).ConfigureAwait(false);
+            ShowTransitions(job, DateTime.MaxValue);
+            ShowProgress(job, answer);
+            if (!TrainingJobs.HasEnded(answer.TrainingJobStatus))
+            {
+                return false;
+            }
+
+            End(job, answer);
+            return true;
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            sink.Error(ServiceErrors.From(
+                error,
+                ErrorId.TrainingJobNotFound,
+                ErrorKind.ObjectNotFound,
+                $"Training job '{job.Name}' is gone; it was removed while it was waited for.",
+                job.Run));
+            return true;
+        }
+    }
+
+    private void Show(Followed job, LogEvent line)
+    {
+        ShowTransitions(job, line.Timestamp);
+        if (!options.NoLog)
+        {
+            sink.Information(line, InformationTags.Host, InformationTags.Log);
+        }
+    }
+
+    /// <summary>The states that began before a moment and weren't shown yet, so that they stand among the lines.</summary>
+    private void ShowTransitions(Followed job, DateTime until)
+    {
+        foreach (var transition in job.Transitions.Skip(job.Shown))
+        {
+            if (TrainingJobs.Local(transition.StartTime) is not { } at || at > until)
+            {
+                return;
+            }
+
+            job.Shown++;
+            sink.Information(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{at:yyyy-MM-dd HH:mm:ss} {job.Name} {transition.Status} - {transition.StatusMessage}"),
+                InformationTags.Host,
+                InformationTags.Status);
+        }
+    }
+
+    private void ShowProgress(Followed job, DescribeTrainingJobResponse answer)
+    {
+        var elapsed = time.GetUtcNow() - (answer.TrainingStartTime ?? time.GetUtcNow());
+        var limit = TimeSpan.FromSeconds(answer.StoppingCondition?.MaxRuntimeInSeconds ?? job.Run.MaxRun);
+        var percent = (int)Math.Clamp(elapsed / limit * 100, 0, 100);
+        var status = string.Create(
+            CultureInfo.InvariantCulture, $"{answer.SecondaryStatus} {elapsed:d\\.hh\\:mm\\:ss} of at most {limit:d\\.hh\\:mm\\:ss}");
+        if (status != job.Progress)
+        {
+            job.Progress = status;
+            sink.Progress(new ProgressReport(job.Index, $"Training {job.Name}", status, percent));
+        }
+    }
+
+    private void CloseProgress(Followed job) =>
+        sink.Progress(new ProgressReport(job.Index, $"Training {job.Name}", "Ended", 100, Completed: true));
+
+    private void End(Followed job, DescribeTrainingJobResponse answer)
+    {
+        CloseProgress(job);
+        var run = job.Run;
+        var ended = TrainingJobs.From(answer, job.Backend, run.Session, run, time);
+        run.LatestTrainingJob = ended;
+        if (ended.TrainingTime is { } spent)
+        {
+            sink.Information(
+                string.Create(CultureInfo.InvariantCulture, $"{job.Name} training seconds: {spent.TotalSeconds * ended.InstanceCount:0}"),
+                InformationTags.Host,
+                InformationTags.Status);
+        }
+
+        // The error first, so that -ErrorAction Stop keeps the job from flowing on.
+        if (TrainingErrors.Of(ended, job.Tail, options) is { } error)
+        {
+            sink.Error(error);
+        }
+
+        sink.Output(run);
+    }
+
+    private void GiveUp(Followed job, TimeSpan limit)
+    {
+        var local = job.Backend.Kind == Backend.Local ? " -Local" : "";
+        sink.Error(new SageMakerEstimatorException(
+            ErrorId.WaitTimedOut,
+            ErrorKind.OperationTimeout,
+            $"Training job '{job.Name}' didn't end within {limit}; it goes on.")
+        {
+            Target = job.Run,
+            RecommendedAction = $"Follow it again with: Connect-SMTrainingJob -TrainingJob {job.Name}{local}",
+        });
+    }
+
+    private sealed class Followed(Estimator run, IBackend backend, int index)
+    {
+        public Estimator Run { get; } = run;
+
+        public IBackend Backend { get; } = backend;
+
+        public int Index { get; } = index;
+
+        public string Name { get; } = run.TrainingJobName!;
+
+        public LogTail Tail { get; } = new(
+            backend.Logs,
+            run.LatestTrainingJob!.LogGroupName,
+            run.LatestTrainingJob.LogStreamNamePrefix,
+            run.InstanceCount);
+
+        public IReadOnlyList<SecondaryStatusTransition> Transitions { get; set; } = [];
+
+        public int Shown { get; set; }
+
+        public string? Progress { get; set; }
+    }
+}

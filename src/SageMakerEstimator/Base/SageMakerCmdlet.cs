@@ -1,0 +1,172 @@
+using System.Management.Automation;
+using SageMakerEstimator.Loading;
+
+namespace SageMakerEstimator.Base;
+
+/// <summary>
+/// The base of all cmdlets: one cancellation token a call, work that runs off the pipeline's thread, and errors with
+/// ids. What goes wrong with one piped item is that item's error; anything else ends the call.
+/// </summary>
+public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _disposed;
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>The core, loaded on first use.</summary>
+    private protected static ISageMakerCore Core => CoreHost.Core;
+
+    /// <summary>The piped item that an error is about when it names no other target.</summary>
+    private protected virtual object? CurrentItem => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => EndCallOnError(Begin);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            Process();
+        }
+        catch (SageMakerEstimatorException error)
+        {
+            WriteError(ErrorRecords.From(error, CurrentItem));
+        }
+        catch (Exception error) when (IsOurs(error))
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, CurrentItem));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => EndCallOnError(End);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ctrl+C after the end.
+        }
+    }
+
+    /// <summary>Before the first item.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each item.</summary>
+    private protected virtual void Process()
+    {
+    }
+
+    /// <summary>After the last item.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Runs work off this thread and writes what it reports.</summary>
+    private protected void Run(Func<IOperationSink, CancellationToken, Task> work)
+    {
+        using var pump = new OperationPump(this, ShowLastWord, CurrentItem, StopToken);
+        pump.Run(work);
+    }
+
+    /// <summary>Runs work off this thread and gives its result.</summary>
+    private protected T Ask<T>(Func<IOperationSink, CancellationToken, Task<T>> work)
+    {
+        T result = default!;
+        Run(async (sink, token) => { result = await work(sink, token).ConfigureAwait(false); });
+        return result;
+    }
+
+    /// <summary>Asks ShouldProcess; under -WhatIf the requests go to the Information stream, and nothing else happens.</summary>
+    private protected bool Confirm(string target, string action, IEnumerable<WhatIfRequest> requests)
+    {
+        var description = $"Performing the operation \"{action}\" on target \"{target}\".";
+        if (ShouldProcess(description, $"{action} {target}?", "Confirm", out var reason))
+        {
+            return true;
+        }
+
+        if (reason.HasFlag(ShouldProcessReason.WhatIf))
+        {
+            foreach (var request in requests)
+            {
+                WriteInformation(request, [InformationTags.Host, InformationTags.WhatIf]);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Asks before something is deleted; -Force answers yes, but -WhatIf still wins.</summary>
+    private protected bool ConfirmDeletion(string target, string action, bool force)
+    {
+        var asked = MyInvocation.BoundParameters.ContainsKey("Confirm");
+        var whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? given is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+        return (force && !asked && !whatIf) || ShouldProcess(target, action);
+    }
+
+    /// <summary>The absolute path behind what a user wrote: drives, ~ and the current location count.</summary>
+    private protected string ResolvePath(string path) =>
+        SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _) is { } resolved
+        && provider.Name == "FileSystem"
+            ? resolved
+            : throw new SageMakerEstimatorException(
+                ErrorId.ValueInvalid, ErrorKind.InvalidArgument, $"'{path}' isn't a path of the file system.")
+            {
+                Target = path,
+            };
+
+    /// <summary>Ends what the call holds.</summary>
+    /// <param name="disposing">True from Dispose.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            _stopping.Dispose();
+        }
+    }
+
+    private static bool IsOurs(Exception error) =>
+        error is not (PipelineStoppedException or RuntimeException or OperationCanceledException);
+
+    private void EndCallOnError(Action block)
+    {
+        try
+        {
+            block();
+        }
+        catch (Exception error) when (IsOurs(error))
+        {
+            ThrowTerminatingError(ErrorRecords.From(error, CurrentItem));
+        }
+    }
+
+    /// <summary>Straight to the host: a pipeline that is being stopped takes nothing any more.</summary>
+    private void ShowLastWord(string message)
+    {
+        if (Host?.UI is { } screen)
+        {
+            screen.WriteWarningLine(message);
+        }
+    }
+}

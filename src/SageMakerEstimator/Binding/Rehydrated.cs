@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace SageMakerEstimator.Binding;
+
+/// <summary>
+/// Our objects that come back from Start-Job, a remote session or Export-Clixml as property bags: made whole again,
+/// by the properties they still have. How AWS is reached is resolved anew, as credentials never travel.
+/// </summary>
+internal static class Rehydrated
+{
+    /// <summary>The object itself, or one made of a property bag; null when the value is neither.</summary>
+    public static T? From<T>(object? value)
+        where T : class
+    {
+        switch (value)
+        {
+            case T live:
+                return live;
+            case PSObject { BaseObject: T live }:
+                return live;
+            case PSObject bag when bag.TypeNames.Contains("Deserialized." + typeof(T).FullName):
+                return (T)Build(typeof(T), bag);
+            default:
+                return null;
+        }
+    }
+
+    private static object Build(Type type, PSObject bag)
+    {
+        var target = Activator.CreateInstance(type, nonPublic: true)!;
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        {
+            if (property.SetMethod is not null && bag.Properties[property.Name]?.Value is { } value)
+            {
+                property.SetValue(target, Convert(value, property.PropertyType));
+            }
+        }
+
+        if (target is Estimator { LatestTrainingJob: { } job } estimator)
+        {
+            job.Estimator = estimator;
+        }
+
+        return target;
+    }
+
+    private static object? Convert(object value, Type type)
+    {
+        var plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        if (type == typeof(OrderedDictionary))
+        {
+            return PlainValue.Dictionary((IDictionary)plain, type.Name);
+        }
+
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            return ((IEnumerable)plain).Cast<object>().Select(item => item.ToString()!).ToArray();
+        }
+
+        if (type == typeof(IReadOnlyList<Tag>))
+        {
+            return ((IEnumerable)plain).Cast<object>().Select(PSObject.AsPSObject)
+                .Select(tag => new Tag((string)tag.Properties["Key"].Value, (string)tag.Properties["Value"].Value))
+                .ToArray();
+        }
+
+        return type.Namespace == typeof(Estimator).Namespace && type.IsClass
+            ? Build(type, PSObject.AsPSObject(value))
+            : LanguagePrimitives.ConvertTo(plain, type, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>Lets a parameter of one of our types take what a job or a file gave back.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RehydrateAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    {
+        PSObject bag when bag.TypeNames.Contains("Deserialized." + typeof(Estimator).FullName) =>
+            Rehydrated.From<Estimator>(bag)!,
+        PSObject bag when bag.TypeNames.Contains("Deserialized." + typeof(Predictor).FullName) =>
+            Rehydrated.From<Predictor>(bag)!,
+        _ => inputData,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using SageMakerEstimator.Base;
+using SageMakerEstimator.Binding;
+using SageMakerEstimator.Completion;
+
+namespace SageMakerEstimator.Commands;
+
+/// <summary>Unpublish-SMEndpoint: removes an endpoint, its config and the models that only it used.</summary>
+[Cmdlet(VerbsData.Unpublish, "SMEndpoint", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Predictor))]
+public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
+{
+    /// <summary>The endpoint: an object, a name or an ARN.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EndpointName")]
+    [ArgumentCompleter(typeof(LocalEndpointCompleter))]
+    public EndpointIdentity Endpoint { get; set; } = null!;
+
+    /// <summary>The name is of an endpoint of this machine.</summary>
+    [Parameter]
+    public SwitchParameter Local { get; set; }
+
+    /// <summary>Keep the endpoint config.</summary>
+    [Parameter]
+    public SwitchParameter KeepConfig { get; set; }
+
+    /// <summary>Keep the models.</summary>
+    [Parameter]
+    public SwitchParameter KeepModel { get; set; }
+
+    /// <summary>Don't ask, and don't mind when there is nothing to remove.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Write what was given.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? CurrentItem => Endpoint.Source;
+
+    private protected override void Process()
+    {
+        var endpoint = Endpoint.Resolve(Session, Local);
+        var plan = Ask((_, token) => Core.Hosting.PlanRemovalAsync(endpoint, KeepConfig, KeepModel, token));
+        if (plan is null)
+        {
+            if (!Force)
+            {
+                throw Missing(endpoint);
+            }
+        }
+        else if (ConfirmDeletion(string.Join(", ", plan.Items), "Remove", Force))
+        {
+            Run((sink, token) => Core.Hosting.RemoveAsync(plan, sink, token));
+        }
+        else
+        {
+            return;
+        }
+
+        if (PassThru)
+        {
+            WriteObject(Endpoint.Source);
+        }
+    }
+
+    private SageMakerEstimatorException Missing(EndpointReference endpoint) =>
+        new(
+            ErrorId.EndpointNotFound,
+            ErrorKind.ObjectNotFound,
+            $"There is no endpoint '{endpoint.Name}', nor anything left of it.")
+        {
+            Target = Endpoint.Source,
+            RecommendedAction = "Add -Force where that is fine.",
+        };
+}

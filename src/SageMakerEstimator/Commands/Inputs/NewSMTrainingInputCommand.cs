@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using SageMakerEstimator.Base;
+using SageMakerEstimator.Binding;
+
+namespace SageMakerEstimator.Commands;
+
+/// <summary>New-SMTrainingInput: one channel of training data a path.</summary>
+[Cmdlet(VerbsCommon.New, "SMTrainingInput", DefaultParameterSetName = LocalSet)]
+[OutputType(typeof(TrainingInput))]
+public sealed class NewSMTrainingInputCommand : SageMakerCmdlet
+{
+    private const string LocalSet = "Local";
+
+    /// <summary>A file or folder of this machine.</summary>
+    [Parameter(
+        ParameterSetName = LocalSet,
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The channel's name.</summary>
+    [Parameter]
+    [ValidatePattern("^[A-Za-z0-9._-]{1,64}$")]
+    public string ChannelName { get; set; } = TrainingInput.DefaultChannelName;
+
+    /// <summary>The MIME type that the algorithm is told.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ValidateLength(1, 256)]
+    public string? ContentType { get; set; }
+
+    private protected override object? CurrentItem => Path;
+
+    private protected override void Process()
+    {
+        var uri = new InputDataReader(ResolvePath).Uri(Path);
+        if (FileUri.PathOf(uri) is { } path && !System.IO.Path.Exists(path))
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.InputDataNotFound, ErrorKind.ObjectNotFound, $"-Path '{path}' doesn't exist.")
+            {
+                Target = Path,
+            };
+        }
+
+        WriteObject(new TrainingInput { ChannelName = ChannelName, S3Uri = uri, ContentType = ContentType });
+    }
+}

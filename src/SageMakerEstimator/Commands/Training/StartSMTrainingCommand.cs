@@ -1,0 +1,125 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using SageMakerEstimator.Base;
+using SageMakerEstimator.Binding;
+
+namespace SageMakerEstimator.Commands;
+
+/// <summary>Start-SMTraining: starts a training job of each estimator as it arrives and follows all to their ends.</summary>
+[Cmdlet(VerbsLifecycle.Start, "SMTraining", SupportsShouldProcess = true)]
+[OutputType(typeof(Estimator))]
+public sealed class StartSMTrainingCommand : SageMakerCmdlet
+{
+    private readonly List<Estimator> _runs = [];
+
+    /// <summary>The estimator to train.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Rehydrate]
+    [ValidateNotNull]
+    public Estimator Estimator { get; set; } = null!;
+
+    /// <summary>The training data: a URI or path, training inputs, or a dictionary of channels.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Inputs")]
+    [ValidateNotNull]
+    public object? InputData { get; set; }
+
+    /// <summary>The job's name.</summary>
+    [Parameter]
+    [Alias("TrainingJobName")]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
+    /// <summary>Hyperparameters of this run, over the estimator's.</summary>
+    [Parameter]
+    [Alias("HyperParameters")]
+    [ValidateNotNull]
+    public IDictionary? HyperParameter { get; set; }
+
+    /// <summary>Return as soon as the job has started.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>Wait without showing the job's log.</summary>
+    [Parameter]
+    public SwitchParameter NoLog { get; set; }
+
+    /// <summary>The longest wait.</summary>
+    [Parameter]
+    [Duration(MinSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>A stopped job isn't an error.</summary>
+    [Parameter]
+    public SwitchParameter AllowStopped { get; set; }
+
+    private protected override object? CurrentItem => Estimator;
+
+    private protected override void Process()
+    {
+        var options = new TrainingOptions
+        {
+            InputData = new InputDataReader(ResolvePath).Read(InputData),
+            JobName = JobName,
+            HyperParameter = HyperParameter is null
+                ? new OrderedDictionary(StringComparer.Ordinal)
+                : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter)),
+        };
+        var plan = Ask((sink, token) => Core.Training.PlanAsync(Estimator, options, sink, token));
+        if (!Confirm(plan.JobName, "Start training job", [plan.Request]))
+        {
+            return;
+        }
+
+        var run = Ask((sink, token) => Core.Training.SubmitAsync(plan, sink, token));
+        if (NoWait)
+        {
+            WriteObject(run);
+        }
+        else
+        {
+            _runs.Add(run);
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_runs.Count == 0)
+        {
+            return;
+        }
+
+        var runs = _runs.ToArray();
+        _runs.Clear();
+        var options = new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped };
+        Run((sink, token) => WaitAsync(runs, options, sink, token));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _runs.Count > 0)
+        {
+            // Stopped while more estimators were still to come: nobody waits for the first ones any more.
+            Run((sink, _) => Core.Training.AbandonAsync(_runs, sink));
+            _runs.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static async Task WaitAsync(
+        Estimator[] runs, WaitOptions options, IOperationSink sink, CancellationToken token)
+    {
+        try
+        {
+            await Core.Training.WaitAsync(runs, options, sink, token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await Core.Training.AbandonAsync(runs, sink).ConfigureAwait(false);
+            throw;
+        }
+    }
+}
