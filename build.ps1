@@ -9,7 +9,7 @@ A thin front: each task is a function of tools/Build.psm1. Everything that is ge
 .PARAMETER Task
 What to do. Build makes the importable module in output/SageMakerEstimator/<version>; Test builds and runs all tests;
 Quickstart builds and trains, deploys, asks and removes a model on this machine; Help makes the help files only;
-Package makes the .nupkg; Clean removes what was generated.
+Package makes the .nupkg; Bench measures; Clean removes what was generated.
 
 .PARAMETER Filter
 Runs only the tests whose file or project name matches, for example 'Start-SMTraining' or 'Core.Tests'.
@@ -22,7 +22,7 @@ Runs only the tests whose file or project name matches, for example 'Start-SMTra
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Help', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Help', 'Package', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
     [string] $Filter = '*'
@@ -37,5 +37,6 @@ switch ($Task) {
     'Help' { Build-Help }
     'Package' { Build-Module; New-ModulePackage }
     'Quickstart' { Build-Module; Invoke-Quickstart }
+    'Bench' { Build-Module; Invoke-Bench }
     'Test' { Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
 }

@@ -103,6 +103,12 @@ function Invoke-Quickstart {
     Invoke-Native (Get-Pwsh) '-NoProfile', '-File', (Join-Path $Root 'examples' 'quickstart.ps1')
 }
 
+function Invoke-Bench {
+    foreach ($script in Get-ChildItem (Join-Path $Root 'bench') -Filter *.ps1 | Where-Object Name -ne Common.ps1) {
+        Invoke-Native (Get-Pwsh) '-NoProfile', '-File', $script.FullName
+    }
+}
+
 function Get-Python {
     foreach ($name in 'python3', 'python') {
         if ($found = Get-Command $name -CommandType Application -ErrorAction Ignore | Select-Object -First 1) {
@@ -145,6 +151,8 @@ function Invoke-XunitTest([string] $Results, [string] $Filter) {
 
 function Invoke-PythonTest([string] $Filter) {
     if ('Python' -notlike "*$Filter*") { return }
+    $env:SME_MODULE = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
+    $env:SME_PWSH = Get-Pwsh
     $text = & (Get-Python) -m unittest discover -s (Join-Path $Root 'tests' 'Python') 2>&1 | Out-String
     $text | Out-Host
     if ($text -notmatch 'Ran (\d+) tests?') {
@@ -210,4 +218,4 @@ function Invoke-AllTest([string] $Filter) {
     }
 }
 
-Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-AllTest
+Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-Bench, Invoke-AllTest

@@ -61,21 +61,19 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
     public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
     {
+        // The words first: who pressed Ctrl+C waits for them, not for the stopping.
         foreach (var run in runs)
         {
             var name = run.TrainingJobName!;
-            if (run.Backend == Backend.Local)
-            {
-                await StopQuietlyAsync(backends.Of(run), name).ConfigureAwait(false);
-                sink.LastWord(
-                    $"Training job '{name}' of this machine is being stopped. What it has written so far is packed; "
-                    + $"see it with: Get-SMTraining -TrainingJob {name} -Local");
-            }
-            else
-            {
-                sink.LastWord(
-                    $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
-            }
+            sink.LastWord(run.Backend == Backend.Local
+                ? $"Training job '{name}' of this machine is being stopped. What it has written so far is packed; "
+                + $"see it with: Get-SMTraining -TrainingJob {name} -Local"
+                : $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
+        }
+
+        foreach (var run in runs.Where(run => run.Backend == Backend.Local))
+        {
+            await StopQuietlyAsync(backends.Of(run), run.TrainingJobName!).ConfigureAwait(false);
         }
     }
 

@@ -84,7 +84,15 @@ internal sealed class OperationPump : IOperationSink, IDisposable
             RecordType = report.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         }));
 
-    public void LastWord(string message) => _lastWords.Enqueue(message);
+    public void LastWord(string message)
+    {
+        _lastWords.Enqueue(message);
+        if (_abandoned)
+        {
+            // The pipeline has left already; a word that comes late is still shown.
+            ShowLastWords();
+        }
+    }
 
     public void Dispose()
     {

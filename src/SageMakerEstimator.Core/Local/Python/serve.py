@@ -78,9 +78,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
-    # Sharing a port, which newer Pythons and Windows allow, would hide that it is in use. Reuse is only for a port that
-    # was asked for, after a restart: the system may give the same free port to two servers that both allow it.
-    allow_reuse_address = False
+    # A restarted server gets its port back although old connections of it linger. On Windows the same option, and
+    # elsewhere the one for whole ports, would share a port that is in use instead of telling that it is.
+    allow_reuse_address = os.name != "nt"
     allow_reuse_port = False
 
     def __init__(self, settings):
@@ -89,7 +89,6 @@ class Server(ThreadingHTTPServer):
         self.stopping = False
         self._open, self._busy, self._changed = set(), set(), threading.Condition()
         super().__init__(("127.0.0.1", settings.port), RequestHandler, bind_and_activate=False)
-        self.allow_reuse_address = settings.port != 0 and os.name != "nt"
         # The port is taken before the model loads, so that a port in use is known at once, and listened on after it.
         self._claim(self.server_bind)
 
