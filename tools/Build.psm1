@@ -95,7 +95,7 @@ function New-ModulePackage {
     $packages = Join-Path $Output 'packages'
     $null = New-Item $packages -ItemType Directory -Force
     Remove-Item (Join-Path $packages 'SageMakerEstimator.*.nupkg') -ErrorAction Ignore
-    Compress-PSResource -Path (Get-ModuleFolder) -DestinationPath $packages -SkipDependenciesCheck
+    Compress-PSResource -Path (Get-ModuleFolder) -DestinationPath $packages
     Write-Host "Packed $((Get-ChildItem $packages -Filter *.nupkg).FullName)"
 }
 

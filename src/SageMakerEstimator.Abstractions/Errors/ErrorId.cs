@@ -105,8 +105,17 @@ public static class ErrorId
     /// <summary>The endpoint isn't InService.</summary>
     public const string EndpointNotInService = nameof(EndpointNotInService);
 
-    /// <summary>The endpoint is in a transition that must end first.</summary>
+    /// <summary>The endpoint runs, or is in a transition that must end first.</summary>
     public const string EndpointBusy = nameof(EndpointBusy);
+
+    /// <summary>The training job runs and must end first.</summary>
+    public const string TrainingJobBusy = nameof(TrainingJobBusy);
+
+    /// <summary>A model or endpoint config is used by an endpoint.</summary>
+    public const string ResourceInUse = nameof(ResourceInUse);
+
+    /// <summary>A confirmation is needed, and the host can't ask for one.</summary>
+    public const string ConfirmationImpossible = nameof(ConfirmationImpossible);
 
     /// <summary>The model answered a record with an error.</summary>
     public const string ModelError = nameof(ModelError);

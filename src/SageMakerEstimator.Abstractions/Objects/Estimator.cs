@@ -78,6 +78,9 @@ public sealed class Estimator
     /// <summary>Where the trained model is; null until a job has completed.</summary>
     public string? ModelData => LatestTrainingJob?.ModelData;
 
+    /// <summary>The estimator that this snapshot was started from, and that is to know how its job ended.</summary>
+    internal Estimator? Origin { get; set; }
+
     /// <summary>The endpoint that this estimator was published to last; null when it wasn't.</summary>
     internal string? PublishedEndpointName { get; set; }
 

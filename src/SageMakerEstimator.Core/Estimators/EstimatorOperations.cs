@@ -75,7 +75,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
                 null);
         }
 
-        if (options.EntryPoint is not null)
+        if (options.EntryPoint is not null && !Code.CodeBundle.IsPacked(options.SourceDir))
         {
             Code.CodeBundle.Check(options.EntryPoint, options.SourceDir, options.Dependency);
         }
@@ -88,6 +88,15 @@ internal sealed class EstimatorOperations : IEstimatorOperations
                 $"-EntryPoint alone runs on this machine only, not on {options.InstanceType}: SageMaker needs an "
                 + "image. Give -InstanceType local, or -ImageUri.",
                 options.InstanceType);
+        }
+
+        if (local && Code.CodeBundle.IsPacked(options.SourceDir) && FileUri.PathOf(options.SourceDir!) is null)
+        {
+            throw Invalid(
+                ErrorId.RemoteDataInLocalMode,
+                $"-SourceDir '{options.SourceDir}' isn't on this machine; a local job takes a folder, or a packed "
+                + "bundle by its file:// URI.",
+                options.SourceDir);
         }
 
         if (options.OutputPath is { } output)

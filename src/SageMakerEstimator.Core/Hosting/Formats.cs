@@ -3,17 +3,14 @@ namespace SageMakerEstimator.Core.Hosting;
 /// <summary>The formats of records and answers, and the MIME types that stand for them.</summary>
 internal static class Formats
 {
-    // PY: CSVSerializer, JSONSerializer, and so on; the first of a name is the one that is sent.
-    private static readonly (string Name, string MediaType)[] Known =
+    // The types that the Python SDK's serializers send and its deserializers ask for. Text and bytes take what comes.
+    private static readonly (string Name, string MediaType, string Accept)[] Known =
     [
-        ("csv", "text/csv"),
-        ("json", "application/json"),
-        ("text", "text/plain"),
-        ("bytes", "application/octet-stream"),
+        ("csv", "text/csv", "text/csv"),
+        ("json", "application/json", "application/json"),
+        ("text", "text/plain", "application/json"),
+        ("bytes", "application/octet-stream", "*/*"),
     ];
-
-    public static string MediaTypeOf(string format) =>
-        Known.First(known => known.Name.Equals(format, StringComparison.OrdinalIgnoreCase)).MediaType;
 
     /// <summary>The format of a MIME type, parameters aside; null when it is none of ours.</summary>
     public static string? OfMediaType(string? mediaType)
@@ -29,7 +26,7 @@ internal static class Formats
         if (options.Serializer is { } serializer)
         {
             predictor.Serializer = serializer.ToLowerInvariant();
-            predictor.ContentType = MediaTypeOf(serializer);
+            predictor.ContentType = Of(serializer).MediaType;
         }
         else if (OfMediaType(options.ContentType) is { } byType)
         {
@@ -39,7 +36,7 @@ internal static class Formats
         if (options.Deserializer is { } deserializer)
         {
             predictor.Deserializer = deserializer.ToLowerInvariant();
-            predictor.Accept = MediaTypeOf(deserializer);
+            predictor.Accept = Of(deserializer).Accept;
         }
         else if (OfMediaType(options.Accept) is { } byAccept)
         {
@@ -50,4 +47,7 @@ internal static class Formats
         predictor.Accept = options.Accept ?? predictor.Accept;
         return predictor;
     }
+
+    private static (string Name, string MediaType, string Accept) Of(string format) =>
+        Known.First(known => known.Name.Equals(format, StringComparison.OrdinalIgnoreCase));
 }

@@ -52,9 +52,22 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
         if (File.Exists(path))
         {
             File.Delete(path);
+            RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
 
         return Task.CompletedTask;
+    }
+
+    private void RemoveEmptyFolders(string folder)
+    {
+        while (state is not null
+            && folder.Length > state.Bucket.Length
+            && folder.StartsWith(state.Bucket, StringComparison.Ordinal)
+            && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
+        }
     }
 
     /// <summary>Folders of the state are this user's only; those that the user named are as the system makes them.</summary>

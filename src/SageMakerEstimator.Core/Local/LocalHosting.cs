@@ -37,6 +37,13 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
     {
         _ = DescribeModel(name);
         System.IO.File.Delete(File(state.Models, name));
+
+        // Code that was packed for this model alone lies under its name.
+        var code = Path.Combine(state.Bucket, name);
+        if (Directory.Exists(code))
+        {
+            Directory.Delete(code, recursive: true);
+        }
     }
 
     public void CreateEndpointConfig(CreateEndpointConfigRequest request)

@@ -14,34 +14,28 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
                 job.TrainingJobName!,
                 Path.Combine(state.Jobs, job.TrainingJobName!),
                 local.Jobs.Describe(job.TrainingJobName!).TrainingJobStatus,
+                job.CreationTime,
                 Path.Combine(state.Bucket, job.TrainingJobName!))),
-            .. local.Hosting.EndpointNames().Select(name => Entry(
-                "Endpoint",
-                name,
-                Path.Combine(state.Endpoints, name),
-                local.Hosting.ReadEndpoint(name).EndpointStatus)),
-            .. Records("EndpointConfig", state.EndpointConfigs),
-            .. Records("Model", state.Models),
+            .. local.Hosting.EndpointNames().Select(name => (Name: name, Status: local.Hosting.ReadEndpoint(name)))
+                .Select(endpoint => Entry(
+                    "Endpoint",
+                    endpoint.Name,
+                    Path.Combine(state.Endpoints, endpoint.Name),
+                    endpoint.Status.EndpointStatus,
+                    endpoint.Status.CreationTime)),
+            .. Records(
+                "EndpointConfig",
+                state.EndpointConfigs,
+                name => local.Hosting.DescribeEndpointConfig(name).CreationTime),
+            .. Records("Model", state.Models, name => local.Hosting.DescribeModel(name).CreationTime, state.Bucket),
         ];
     }
 
     public void Remove(LocalStateEntry entry)
     {
         var local = backends.Local();
-        if (entry.Status is "InProgress" or "Stopping" or "Creating" or "InService" or "Deleting")
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.EndpointBusy,
-                ErrorKind.ResourceBusy,
-                $"{entry.Kind} '{entry.Name}' is {entry.Status}; only what has ended is cleared.")
-            {
-                Target = entry,
-                RecommendedAction = entry.Kind == "Endpoint"
-                    ? $"End it first with: Unpublish-SMEndpoint -Endpoint {entry.Name} -Local -Force"
-                    : $"End it first with: Stop-SMTraining -TrainingJob {entry.Name} -Local -Wait",
-            };
-        }
-
+        RefuseRunning(entry);
+        RefuseUsed(entry, local.Hosting);
         if (File.Exists(entry.Path))
         {
             File.Delete(entry.Path);
@@ -52,7 +46,7 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         }
 
         var results = Path.Combine(local.State.Bucket, entry.Name);
-        if (entry.Kind == "TrainingJob" && Directory.Exists(results))
+        if (entry.Kind is "TrainingJob" or "Model" && Directory.Exists(results))
         {
             Directory.Delete(results, recursive: true);
         }
@@ -74,19 +68,67 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         }
     }
 
-    private static IEnumerable<LocalStateEntry> Records(string kind, string folder) => !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateFiles(folder, "*.json")
-            .Select(path => Entry(kind, Path.GetFileNameWithoutExtension(path), path, null));
+    private static void RefuseRunning(LocalStateEntry entry)
+    {
+        if (entry.Status is not ("InProgress" or "Stopping" or "Creating" or "InService" or "Deleting"))
+        {
+            return;
+        }
+
+        var isJob = entry.Kind == "TrainingJob";
+        throw new SageMakerEstimatorException(
+            isJob ? ErrorId.TrainingJobBusy : ErrorId.EndpointBusy,
+            ErrorKind.ResourceBusy,
+            $"{entry.Kind} '{entry.Name}' is {entry.Status}; only what has ended is cleared.")
+        {
+            Target = entry,
+            RecommendedAction = isJob
+                ? $"End it first with: Stop-SMTraining -TrainingJob {entry.Name} -Local -Wait"
+                : $"End it first with: Unpublish-SMEndpoint -Endpoint {entry.Name} -Local -Force",
+        };
+    }
+
+    private static void RefuseUsed(LocalStateEntry entry, LocalHosting hosting)
+    {
+        var configs = hosting.EndpointNames().ToDictionary(name => name, name => hosting.ReadEndpoint(name).EndpointConfigName);
+        var user = configs.Keys.FirstOrDefault(endpoint => entry.Kind switch
+        {
+            "EndpointConfig" => configs[endpoint] == entry.Name,
+            "Model" => hosting.DescribeEndpointConfig(configs[endpoint]).ProductionVariants!
+                .Any(variant => variant.ModelName == entry.Name),
+            _ => false,
+        });
+        if (user is not null)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ResourceInUse,
+                ErrorKind.ResourceBusy,
+                $"{entry.Kind} '{entry.Name}' is used by endpoint '{user}'.")
+            {
+                Target = entry,
+                RecommendedAction = $"Remove them together with: Unpublish-SMEndpoint -Endpoint {user} -Local -Force",
+            };
+        }
+    }
+
+    private static IEnumerable<LocalStateEntry> Records(
+        string kind, string folder, Func<string, DateTimeOffset?> created, string? bucket = null) =>
+        !Directory.Exists(folder)
+            ? []
+            : Directory.EnumerateFiles(folder, "*.json").Select(path =>
+            {
+                var name = Path.GetFileNameWithoutExtension(path);
+                return Entry(kind, name, path, null, created(name), bucket is null ? null : Path.Combine(bucket, name));
+            });
 
     private static LocalStateEntry Entry(
-        string kind, string name, string path, string? status, string? results = null) => new()
+        string kind, string name, string path, string? status, DateTimeOffset? created, string? results = null) => new()
         {
             Kind = kind,
             Name = name,
             Status = status,
             Path = path,
-            CreationTime = File.GetCreationTime(path),
+            CreationTime = created?.LocalDateTime ?? default,
             Size = SizeOf(path) + (results is null ? 0 : SizeOf(results)),
         };
 

@@ -22,8 +22,10 @@ internal static class TrainingErrors
         var hint = job.ExitCode == KilledExitCode
             ? "\nExit code 137 is SIGKILL: most often the machine ran out of memory."
             : "";
-        var lines = string.Concat(tail.LastLines.Select(
-            host => $"\nLast lines of {host.Host}:\n  {string.Join("\n  ", host.Lines)}"));
+        var lines = string.Concat(tail.LastLines
+            .Select(host => (host.Host, Lines: Unsaid(host.Lines, job.FailureReason)))
+            .Where(host => host.Lines.Length > 0)
+            .Select(host => $"\nLast lines of {host.Host}:\n  {string.Join("\n  ", host.Lines)}"));
         return new SageMakerEstimatorException(
             ErrorId.TrainingJobFailed,
             ErrorKind.InvalidResult,
@@ -33,6 +35,10 @@ internal static class TrainingErrors
             RecommendedAction = $"See its whole log with: {Reattach(job)}",
         };
     }
+
+    /// <summary>The lines that the failure reason doesn't quote already.</summary>
+    private static string[] Unsaid(IEnumerable<string> lines, string? reason) =>
+        [.. lines.Where(line => line.Length > 0 && reason?.Contains(line, StringComparison.Ordinal) != true)];
 
     private static SageMakerEstimatorException Stopped(TrainingJob job) =>
         new(

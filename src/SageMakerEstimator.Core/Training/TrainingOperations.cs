@@ -62,7 +62,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
     {
         // The words first: who pressed Ctrl+C waits for them, not for the stopping.
-        foreach (var run in runs)
+        var open = runs.Where(run => !TrainingJobs.HasEnded(run.LatestTrainingJob?.TrainingJobStatus)).ToArray();
+        foreach (var run in open)
         {
             var name = run.TrainingJobName!;
             sink.LastWord(run.Backend == Backend.Local
@@ -71,7 +72,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 : $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
         }
 
-        foreach (var run in runs.Where(run => run.Backend == Backend.Local))
+        foreach (var run in open.Where(run => run.Backend == Backend.Local))
         {
             await StopQuietlyAsync(backends.Of(run), run.TrainingJobName!).ConfigureAwait(false);
         }
@@ -90,8 +91,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         var backend = backends.Of(job.Backend, job.Session);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
-        return TrainingJobs.From(
-            answer, backend, job.Session, job.Estimator ?? RestoredEstimator.From(answer, job), time);
+        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job);
+        return estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
     }
 
     public async Task ListLocalAsync(IOperationSink sink, CancellationToken token)
@@ -267,6 +268,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         snapshot.HyperParameter = HyperParameters.Merge(snapshot.HyperParameter, draft.Options.HyperParameter);
         var job = new TrainingJobReference(plan.JobName, draft.Backend.Kind, draft.Estimator.Session, snapshot);
         snapshot.LatestTrainingJob = await DescribeAsync(job, token).ConfigureAwait(false);
+        snapshot.Origin = draft.Estimator;
         draft.Estimator.LatestTrainingJob = snapshot.LatestTrainingJob;
         return snapshot;
     }

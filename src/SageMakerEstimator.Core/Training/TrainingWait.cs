@@ -127,6 +127,11 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
         var run = job.Run;
         var ended = TrainingJobs.From(answer, job.Backend, run.Session, run, time);
         run.LatestTrainingJob = ended;
+        if (run.Origin?.TrainingJobName == job.Name)
+        {
+            run.Origin.LatestTrainingJob = ended;
+        }
+
         if (ended.TrainingTime is { } spent)
         {
             sink.Information(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using SageMakerEstimator.Loading;
 
 namespace SageMakerEstimator.Base;
@@ -121,7 +122,21 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
         var whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
             ? given is SwitchParameter { IsPresent: true }
             : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-        return (force && !asked && !whatIf) || ShouldProcess(target, action);
+        try
+        {
+            return (force && !asked && !whatIf) || ShouldProcess(target, action);
+        }
+        catch (Exception error) when (error is HostException or PSInvalidOperationException)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ConfirmationImpossible,
+                ErrorKind.InvalidArgument,
+                $"Nothing was removed: {target} needs a yes, and nobody can be asked here.",
+                error)
+            {
+                RecommendedAction = "Add -Force, as scripts do.",
+            };
+        }
     }
 
     /// <summary>The absolute path behind what a user wrote: drives, ~ and the current location count.</summary>

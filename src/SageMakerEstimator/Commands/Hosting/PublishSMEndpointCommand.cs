@@ -13,7 +13,7 @@ namespace SageMakerEstimator.Commands;
 public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
 {
     /// <summary>What to deploy: an estimator, a training job, or a job's name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Estimator", "TrainingJob", "TrainingJobName")]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
     public TrainingJobIdentity InputObject { get; set; } = null!;
@@ -129,6 +129,15 @@ public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
 
     private DeploymentOptions Options()
     {
+        if (EntryPoint is null && (SourceDir is not null || Dependency is not null))
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ParametersConflict,
+                ErrorKind.InvalidArgument,
+                "-SourceDir and -Dependency belong to the script that -EntryPoint names; without it the script that "
+                + "trained serves.");
+        }
+
         var sourceDir = SourceDir is null ? null : ResolvePath(SourceDir);
         return new DeploymentOptions
         {

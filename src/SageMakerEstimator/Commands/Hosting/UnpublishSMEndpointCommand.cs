@@ -11,7 +11,7 @@ namespace SageMakerEstimator.Commands;
 public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
 {
     /// <summary>The endpoint: an object, a name or an ARN.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("EndpointName")]
     [ArgumentCompleter(typeof(LocalEndpointCompleter))]
     public EndpointIdentity Endpoint { get; set; } = null!;

@@ -11,7 +11,7 @@ namespace SageMakerEstimator.Commands;
 public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
 {
     /// <summary>The job: an object, a name or an ARN.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("TrainingJobName")]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
     public TrainingJobIdentity TrainingJob { get; set; } = null!;

@@ -18,8 +18,7 @@ public sealed class GetSMTrainingCommand : AwsObjectCmdlet
         ParameterSetName = JobSet,
         Mandatory = true,
         Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true)]
+        ValueFromPipeline = true)]
     [Alias("TrainingJobName")]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
     public TrainingJobIdentity? TrainingJob { get; set; }
