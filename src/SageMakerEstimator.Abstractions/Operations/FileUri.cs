@@ -5,8 +5,11 @@ internal static class FileUri
 {
     /// <summary>The <c>file://</c> URI of an absolute path, with every special character escaped.</summary>
     public static string Of(string path) =>
-        "file://" + (OperatingSystem.IsWindows() ? "/" : "")
-        + Uri.EscapeDataString(path.Replace('\\', '/')).Replace("%2F", "/").Replace("%3A", ":");
+        OperatingSystem.IsWindows()
+            ? "file:///" + Escaped(path.Replace('\\', '/')).Replace("%3A", ":")
+            : "file://" + Escaped(path);
+
+    private static string Escaped(string path) => Uri.EscapeDataString(path).Replace("%2F", "/");
 
     /// <summary>The path of a <c>file://</c> URI; null when it is another kind of URI.</summary>
     public static string? PathOf(string uri) =>

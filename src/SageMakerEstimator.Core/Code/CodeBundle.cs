@@ -1,7 +1,6 @@
-namespace SageMakerEstimator.Core.Code;
+using SageMakerEstimator.Core.Storage;
 
-/// <summary>One file of a bundle: its name there, with forward slashes, and where it is on disk.</summary>
-internal sealed record CodeFile(string Name, string Path);
+namespace SageMakerEstimator.Core.Code;
 
 /// <summary>
 /// The code that goes with a job: the entry point alone, or its source directory, and the dependencies beside it.
@@ -17,7 +16,7 @@ internal sealed class CodeBundle
         ".mypy_cache", ".ruff_cache", ".tox", ".idea", ".vscode", ".DS_Store", "Thumbs.db", "node_modules",
     };
 
-    private readonly SortedDictionary<string, CodeFile> _files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TreeFile> _files = new(StringComparer.Ordinal);
 
     private CodeBundle(string program) => Program = program;
 
@@ -25,7 +24,7 @@ internal sealed class CodeBundle
     public string Program { get; }
 
     /// <summary>The members, sorted by name.</summary>
-    public IEnumerable<CodeFile> Files => _files.Values;
+    public IEnumerable<TreeFile> Files => _files.Values;
 
     /// <summary>Whether a source directory is the URI of a bundle that was packed before.</summary>
     public static bool IsPacked(string? sourceDir) => sourceDir?.Contains("://", StringComparison.Ordinal) == true;
@@ -44,7 +43,7 @@ internal sealed class CodeBundle
             throw Missing(ErrorId.SourceDirNotFound, $"-SourceDir '{sourceDir}' isn't a folder.", sourceDir);
         }
 
-        if (sourceDir is not null && !IsInside(Path.Combine(sourceDir, entryPoint), sourceDir))
+        if (sourceDir is not null && !RealPath.IsInside(Path.GetFullPath(Path.Combine(sourceDir, entryPoint)), Path.GetFullPath(sourceDir)))
         {
             throw Missing(
                 ErrorId.EntryPointNotFound,
@@ -85,6 +84,9 @@ internal sealed class CodeBundle
         {
             bundle = new CodeBundle(Path.GetRelativePath(sourceDir, Path.Combine(sourceDir, entryPoint)).Replace('\\', '/'));
             bundle.AddFolder("", sourceDir);
+
+            // An entry point that somebody named is wanted, wherever it lies.
+            bundle._files.TryAdd(bundle.Program, new TreeFile(bundle.Program, Path.Combine(sourceDir, entryPoint)));
         }
 
         foreach (var dependency in dependencies)
@@ -110,48 +112,25 @@ internal sealed class CodeBundle
 
     private void AddFolder(string prefix, string folder)
     {
-        var root = RealPath(folder);
-        Walk(prefix, root, root, [root]);
-    }
-
-    /// <summary>Links are followed while they stay inside the tree; <paramref name="above"/> ends circles.</summary>
-    private void Walk(string prefix, string folder, string root, HashSet<string> above)
-    {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        foreach (var file in FileTree.Files(folder, Ignored.Contains, RefuseLink))
         {
-            if (Ignored.Contains(entry.Name))
-            {
-                continue;
-            }
-
-            var path = entry.LinkTarget is null ? entry.FullName : RealPath(entry.FullName);
-            if (!IsInside(path, root))
-            {
-                throw new SageMakerEstimatorException(
-                    ErrorId.SourceDirNotFound,
-                    ErrorKind.InvalidArgument,
-                    $"'{entry.FullName}' is a link that leaves its folder, to '{path}'; it isn't followed.")
-                {
-                    Target = entry.FullName,
-                    RecommendedAction = "Copy what the job needs into the folder, or name it with -Dependency.",
-                };
-            }
-
-            if (!Directory.Exists(path))
-            {
-                Add(prefix + entry.Name, path);
-            }
-            else if (above.Add(path))
-            {
-                Walk(prefix + entry.Name + "/", path, root, above);
-                above.Remove(path);
-            }
+            Add(prefix + file.Name, file.Path);
         }
     }
 
+    private static void RefuseLink(string link, string target) =>
+        throw new SageMakerEstimatorException(
+            ErrorId.SourceDirNotFound,
+            ErrorKind.InvalidArgument,
+            $"'{link}' is a link that leaves its folder, to '{target}'; it isn't followed.")
+        {
+            Target = link,
+            RecommendedAction = "Copy what the job needs into the folder, or name it with -Dependency.",
+        };
+
     private void Add(string name, string path)
     {
-        if (!_files.TryAdd(name, new CodeFile(name, path)))
+        if (!_files.TryAdd(name, new TreeFile(name, path)))
         {
             throw new SageMakerEstimatorException(
                 ErrorId.CodeNameCollision,
@@ -161,20 +140,6 @@ internal sealed class CodeBundle
                 Target = path,
             };
         }
-    }
-
-    private static string RealPath(string path)
-    {
-        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
-    }
-
-    private static bool IsInside(string path, string folder)
-    {
-        var relative = Path.GetRelativePath(folder, path);
-        return relative != ".."
-            && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            && !Path.IsPathRooted(relative);
     }
 
     private static SageMakerEstimatorException Missing(string id, string message, object target) =>

@@ -43,7 +43,6 @@ internal static class PythonText
         }
         else if (PlainText(value) is { } text)
         {
-            RefuseLoneSurrogates(text);
             Quote(builder, text);
         }
         else if (value is bool flag)
@@ -127,6 +126,7 @@ internal static class PythonText
 
     private static void Quote(StringBuilder builder, string text)
     {
+        RefuseLoneSurrogates(text);
         var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
         builder.Append(quote);
         foreach (var rune in text.EnumerateRunes())

@@ -93,7 +93,8 @@ internal static class HyperParameters
             .Where(names => names.Count() > 1)
             .Select(names => string.Join(", ", names));
 
-    private static void CheckCount(int count)
+    /// <summary>Refuses more than the service takes; those of SageMaker itself count too.</summary>
+    public static void CheckCount(int count)
     {
         if (count > MaxCount)
         {

@@ -51,8 +51,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             var uri = container.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
             await plan.Backend.Objects.PutAsync(
                 uri,
-                (stream, cancel) => TarGz.PackFilesAsync(
-                    stream, bundle.Files.Select(file => (file.Name, file.Path)), cancel),
+                (stream, cancel) => TarGz.PackFilesAsync(stream, bundle.Files, cancel),
                 token).ConfigureAwait(false);
             Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
         }
@@ -99,6 +98,15 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
                 await Task.Delay(plan.Backend.PollInterval, time, token).ConfigureAwait(false);
             }
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            throw ServiceErrors.From(
+                error,
+                ErrorId.EndpointNotFound,
+                ErrorKind.ObjectNotFound,
+                $"Endpoint '{Name}' was removed while it was waited for.",
+                Name);
         }
         catch (OperationCanceledException)
         {

@@ -48,12 +48,13 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     public async Task<PlannedDeployment> PlanAsync(
         Estimator estimator, DeploymentOptions options, CancellationToken token)
     {
-        var backend = backends.Of(InstanceTypes.BackendOf(options.InstanceType), estimator.Session);
-        if (estimator.Backend == Backend.Local && backend.Kind != Backend.Local)
+        var kind = InstanceTypes.BackendOf(options.InstanceType);
+        if (estimator.Backend == Backend.Local && kind != Backend.Local)
         {
             throw Conflict("A model that was trained on this machine is published to -InstanceType local.", options);
         }
 
+        var backend = backends.Of(kind, estimator.Session);
         var job = await CompletedJobAsync(estimator, options, token).ConfigureAwait(false);
         var modelData = await ModelDataAsync(backend, job, token).ConfigureAwait(false);
         var endpointName = options.EndpointName is null
@@ -185,8 +186,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 ? new StagedCode(Text(uri), Text(program))
                 : null;
 
-        static string Text(string json) =>
-            PythonJson.Loads(System.Text.Encoding.UTF8.GetBytes(json)) as string ?? json;
+        static string Text(string json) => PythonJson.LoadsOrText(json) as string ?? json;
     }
 
     private static async Task RefuseTakenAsync(IBackend backend, string name, CancellationToken token)

@@ -53,17 +53,22 @@ internal static class RecordWriter
         {
             foreach (var row in rows)
             {
-                foreach (var cell in Cells(row))
+                var cells = Cells(row).Select(Cell).ToArray();
+                foreach (var cell in cells)
                 {
-                    csv.WriteField(Cell(cell));
+                    // A row of one empty cell would be an empty line, which readers skip.
+                    csv.WriteField(cell, shouldQuote: cells is [""] || NeedsQuotes(cell));
                 }
 
                 csv.NextRecord();
             }
         }
 
-        return text.ToString().TrimEnd('\n');
+        var lines = text.ToString();
+        return lines.EndsWith('\n') ? lines[..^1] : lines;
     }
+
+    private static bool NeedsQuotes(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") >= 0;
 
     private static bool IsRow(object? value) => value is IEnumerable and not string and not byte[];
 

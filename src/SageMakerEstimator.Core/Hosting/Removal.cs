@@ -26,7 +26,7 @@ internal static class Removal
             return null;
         }
 
-        var models = keepModel || config is null
+        var models = keepModel || keepConfig || config is null
             ? []
             : await UnusedModelsAsync(api, configName, config.ProductionVariants ?? [], token).ConfigureAwait(false);
         return new PlannedRemoval(

@@ -25,6 +25,7 @@ internal static class FailureReason
         var room = Math.Max(100, MaxLength - head.Length - hint.Length - commandLine.Length - 1);
         var message = string.Join('\n', child.LastErrorLines).Trim();
         var reason = $"{head}{(message.Length > room ? message[^room..] : message)}\"{hint}{commandLine}";
+        Directory.CreateDirectory(job.Output);
         File.WriteAllText(job.FailureFile, reason);
         return Cut(reason);
     }
@@ -38,7 +39,7 @@ internal static class FailureReason
             var text = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
             return text.Length == 0 ? null : text;
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }

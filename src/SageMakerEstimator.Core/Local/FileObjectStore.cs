@@ -48,14 +48,18 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
 
     public Task DeleteAsync(string uri, CancellationToken token)
     {
+        Delete(uri);
+        return Task.CompletedTask;
+    }
+
+    public void Delete(string uri)
+    {
         var path = PathOf(uri);
         if (File.Exists(path))
         {
             File.Delete(path);
             RemoveEmptyFolders(Path.GetDirectoryName(path)!);
         }
-
-        return Task.CompletedTask;
     }
 
     private void RemoveEmptyFolders(string folder)

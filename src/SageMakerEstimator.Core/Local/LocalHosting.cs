@@ -35,14 +35,15 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
 
     public void DeleteModel(string name)
     {
-        _ = DescribeModel(name);
+        var model = DescribeModel(name);
         System.IO.File.Delete(File(state.Models, name));
 
-        // Code that was packed for this model alone lies under its name.
-        var code = Path.Combine(state.Bucket, name);
-        if (Directory.Exists(code))
+        // Code that was packed for this model alone goes with it; a training job's code lies deeper, and stays.
+        var own = new FileObjectStore("", state);
+        if (model.PrimaryContainer?.Environment?.TryGetValue("SAGEMAKER_SUBMIT_DIRECTORY", out var code) == true
+            && FileUri.PathOf(code) == Path.Combine(state.Bucket, name, "sourcedir.tar.gz"))
         {
-            Directory.Delete(code, recursive: true);
+            own.Delete(code);
         }
     }
 
@@ -66,8 +67,10 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
     }
 
     public DescribeEndpointConfigResponse DescribeEndpointConfig(string name) =>
-        LocalState.Read(File(state.EndpointConfigs, name), WireJson.Default.DescribeEndpointConfigResponse)
-        ?? throw Missing("endpoint configuration", name);
+        FindEndpointConfig(name) ?? throw Missing("endpoint configuration", name);
+
+    public DescribeEndpointConfigResponse? FindEndpointConfig(string name) =>
+        LocalState.Read(File(state.EndpointConfigs, name), WireJson.Default.DescribeEndpointConfigResponse);
 
     public void DeleteEndpointConfig(string name)
     {
@@ -175,7 +178,13 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
     public IReadOnlyList<string> EndpointNames() =>
         !Directory.Exists(state.Endpoints)
             ? []
-            : [.. Directory.EnumerateDirectories(state.Endpoints).Select(path => Path.GetFileName(path))];
+            :
+            [
+                .. Directory.EnumerateDirectories(state.Endpoints)
+                    .Select(path => new JobFolder(path))
+                    .Where(folder => JobName.IsName(folder.Name) && folder.ReadEndpointStatus() is not null)
+                    .Select(folder => folder.Name),
+            ];
 
     /// <summary>Checks what a server needs and says how it is started.</summary>
     public static ServerStart Start(ContainerDefinition container)

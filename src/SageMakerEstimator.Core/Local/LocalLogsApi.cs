@@ -16,7 +16,7 @@ internal sealed class LocalLogsApi(LocalState state) : ILogsApi
         DescribeLogStreamsRequest request, CancellationToken token)
     {
         var stream = request.LogGroupName == TrainingGroup
-            ? request.LogStreamNamePrefix!.TrimEnd('/') + "/" + TrainingContract.Host
+            ? request.LogStreamNamePrefix + TrainingContract.Host
             : "AllTraffic/local-1";
         return Task.FromResult(new DescribeLogStreamsResponse
         {
@@ -43,7 +43,8 @@ internal sealed class LocalLogsApi(LocalState state) : ILogsApi
     {
         var training = group == TrainingGroup;
         var name = training ? stream.Split('/')[0] : group[EndpointGroup.Length..];
-        if (!JobName.IsName(name))
+        var expected = training ? $"{name}/{TrainingContract.Host}" : "AllTraffic/local-1";
+        if (!JobName.IsName(name) || stream != expected)
         {
             throw new ServiceException("ResourceNotFoundException", "The specified log stream does not exist.");
         }

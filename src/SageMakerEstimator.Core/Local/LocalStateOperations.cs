@@ -36,7 +36,11 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         var local = backends.Local();
         RefuseRunning(entry);
         RefuseUsed(entry, local.Hosting);
-        if (File.Exists(entry.Path))
+        if (entry.Kind == "Model")
+        {
+            local.Hosting.DeleteModel(entry.Name);
+        }
+        else if (File.Exists(entry.Path))
         {
             File.Delete(entry.Path);
         }
@@ -45,10 +49,9 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
             Directory.Delete(entry.Path, recursive: true);
         }
 
-        var results = Path.Combine(local.State.Bucket, entry.Name);
-        if (entry.Kind is "TrainingJob" or "Model" && Directory.Exists(results))
+        if (entry.Kind == "TrainingJob")
         {
-            Directory.Delete(results, recursive: true);
+            RemoveResults(Path.Combine(local.State.Bucket, entry.Name));
         }
     }
 
@@ -65,6 +68,23 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         {
             // A completer that throws is worse than one that knows nothing.
             return [];
+        }
+    }
+
+    /// <summary>The job's code and results; what a model of the same name has there stays.</summary>
+    private static void RemoveResults(string folder)
+    {
+        foreach (var part in new[] { Path.Combine(folder, "source"), Path.Combine(folder, "output") })
+        {
+            if (Directory.Exists(part))
+            {
+                Directory.Delete(part, recursive: true);
+            }
+        }
+
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
         }
     }
 
@@ -94,8 +114,8 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         var user = configs.Keys.FirstOrDefault(endpoint => entry.Kind switch
         {
             "EndpointConfig" => configs[endpoint] == entry.Name,
-            "Model" => hosting.DescribeEndpointConfig(configs[endpoint]).ProductionVariants!
-                .Any(variant => variant.ModelName == entry.Name),
+            "Model" => hosting.FindEndpointConfig(configs[endpoint])?.ProductionVariants!
+                .Any(variant => variant.ModelName == entry.Name) == true,
             _ => false,
         });
         if (user is not null)

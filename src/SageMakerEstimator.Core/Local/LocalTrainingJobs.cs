@@ -105,7 +105,7 @@ internal sealed class LocalTrainingJobs(LocalState state, SupervisorLauncher lau
         [
             .. Directory.EnumerateDirectories(state.Jobs)
                 .Select(path => new JobFolder(path))
-                .Where(job => job.Name[0] != '.')
+                .Where(job => JobName.IsName(job.Name))
                 .Select(job => (job.Name, Status: job.ReadJobStatus()))
                 .Where(job => job.Status is not null)
                 .OrderByDescending(job => job.Status!.CreationTime)

@@ -71,6 +71,24 @@ internal sealed class LogFile : IAsyncDisposable
 
     private async Task WriteAsync(string path)
     {
+        try
+        {
+            await WriteLinesAsync(path).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A full disk must not hold up the job: its lines are lost, its end is still told.
+            while (await _lines.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                while (_lines.Reader.TryRead(out _))
+                {
+                }
+            }
+        }
+    }
+
+    private async Task WriteLinesAsync(string path)
+    {
         var file = new FileStream(
             path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };

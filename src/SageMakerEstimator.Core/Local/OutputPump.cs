@@ -18,6 +18,7 @@ internal static class OutputPump
             bufferSize: 1 << 15);
         var buffer = new char[1 << 14];
         var line = new StringBuilder();
+        var wasCut = false;
         int count;
         while ((count = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
@@ -31,11 +32,19 @@ internal static class OutputPump
                 if (!rest.IsEmpty && rest.Span[0] == '\n')
                 {
                     rest = rest[1..];
-                    await add(Take(line)).ConfigureAwait(false);
+
+                    // The end of a line that was cut exactly there begins no new one.
+                    if (line.Length > 0 || !wasCut)
+                    {
+                        await add(Take(line)).ConfigureAwait(false);
+                    }
+
+                    wasCut = false;
                 }
                 else if (line.Length == MaxLineLength)
                 {
-                    await add(Take(line)).ConfigureAwait(false);
+                    await add(Cut(line)).ConfigureAwait(false);
+                    wasCut = true;
                 }
             }
         }
@@ -44,6 +53,16 @@ internal static class OutputPump
         {
             await add(Take(line)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The line so far; a half of a surrogate pair at its end waits for the other.</summary>
+    private static string Cut(StringBuilder line)
+    {
+        var half = char.IsHighSurrogate(line[^1]) ? line[^1].ToString() : "";
+        line.Length -= half.Length;
+        var text = line.ToString();
+        line.Clear().Append(half);
+        return text;
     }
 
     private static string Take(StringBuilder line)

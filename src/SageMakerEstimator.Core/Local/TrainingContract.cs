@@ -66,7 +66,7 @@ internal static class TrainingContract
     private static string Parameter(CreateTrainingJobRequest request, string name)
     {
         var text = request.HyperParameters![name];
-        return Decode(text) as string ?? text;
+        return PythonJson.LoadsOrText(text) as string ?? text;
     }
 
     /// <summary>The user's hyperparameters as values, sorted; those of SageMaker itself are left out.</summary>
@@ -77,7 +77,7 @@ internal static class TrainingContract
         {
             if (!name.StartsWith("sagemaker_", StringComparison.Ordinal) && name != "_tuning_objective_metric")
             {
-                parameters.Add(name, Decode(text));
+                parameters.Add(name, PythonJson.LoadsOrText(text));
             }
         }
 
@@ -102,25 +102,6 @@ internal static class TrainingContract
         }
 
         return arguments;
-    }
-
-    /// <summary>JSON where it is JSON, as the toolkit reads it; any other text is itself.</summary>
-    private static object? Decode(string text)
-    {
-        try
-        {
-            return PythonJson.Loads(System.Text.Encoding.UTF8.GetBytes(text));
-        }
-        catch (JsonException)
-        {
-            return text switch
-            {
-                "NaN" => double.NaN,
-                "Infinity" => double.PositiveInfinity,
-                "-Infinity" => double.NegativeInfinity,
-                _ => text,
-            };
-        }
     }
 
     private static SortedDictionary<string, InputChannelFile> Channels(CreateTrainingJobRequest request)

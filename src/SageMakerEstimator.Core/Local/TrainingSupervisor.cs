@@ -51,7 +51,10 @@ internal sealed class TrainingSupervisor(JobFolder job, TimeProvider time)
             throw;
         }
 
-        Directory.Delete(job.Ml, recursive: true);
+        if (Directory.Exists(job.Ml))
+        {
+            Directory.Delete(job.Ml, recursive: true);
+        }
     }
 
     private async Task<Ending> FollowAsync(SupervisedChild child, CreateTrainingJobRequest request)
@@ -78,6 +81,9 @@ internal sealed class TrainingSupervisor(JobFolder job, TimeProvider time)
     private async Task FinishAsync(
         CreateTrainingJobRequest request, SupervisedChild child, Ending ending, ChildCommand command)
     {
+        // A script may have tidied up more than its own.
+        Directory.CreateDirectory(job.Model);
+        Directory.CreateDirectory(job.OutputData);
         var reason = ending == Ending.Exited && child.ExitCode != 0
             ? FailureReason.Of(job, child, command)
             : null;

@@ -78,7 +78,7 @@ internal static class TrainingVariables
             ["master_hostname"] = TrainingContract.Host,
             ["model_dir"] = job.Model,
             ["module_dir"] = job.Code,
-            ["module_name"] = Path.ChangeExtension(program, null),
+            ["module_name"] = program.EndsWith(".py", StringComparison.Ordinal) ? program[..^3] : program,
             ["network_interface_name"] = "lo",
             ["num_cpus"] = Environment.ProcessorCount,
             ["num_gpus"] = type == Estimators.InstanceTypes.LocalGpu ? CountGpus() : 0,

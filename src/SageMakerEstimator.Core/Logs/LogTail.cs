@@ -1,5 +1,6 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
 
 namespace SageMakerEstimator.Core.Logs;
 
@@ -21,6 +22,18 @@ internal sealed class LogTail(ILogsApi logs, string group, string prefix, int ex
 
     /// <summary>Everything that is there and wasn't read yet, in order of time.</summary>
     public async Task ReadAsync(Action<LogEvent> show, CancellationToken token)
+    {
+        try
+        {
+            await ReadAllAsync(show, token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            // No group or stream before the first line: not yet.
+        }
+    }
+
+    private async Task ReadAllAsync(Action<LogEvent> show, CancellationToken token)
     {
         if (_tokens.Count < expectedStreams)
         {
@@ -88,7 +101,7 @@ internal sealed class LogTail(ILogsApi logs, string group, string prefix, int ex
         }
 
         // An empty page isn't the end; only a token that doesn't move is.
-        var moved = answer.NextForwardToken != _tokens[stream] && answer.Events is { Count: > 0 };
+        var moved = answer.NextForwardToken != _tokens[stream];
         _tokens[stream] = answer.NextForwardToken;
         return moved;
     }

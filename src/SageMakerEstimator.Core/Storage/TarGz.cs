@@ -11,32 +11,40 @@ internal static class TarGz
 
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    // Two empty blocks end an archive; .NET leaves them out when nothing stands before them.
+    private static readonly byte[] EndOfArchive = new byte[1024];
+
+    // Named for .NET 8 and 9, which would write the moment of packing otherwise.
+    private static readonly Dictionary<string, string> NoTimes = new() { ["atime"] = "0", ["ctime"] = "0" };
+
     /// <summary>Packs files under their names. The same files give the same bytes: no times, no owners.</summary>
-    public static async Task PackFilesAsync(
-        Stream destination, IEnumerable<(string Name, string Path)> files, CancellationToken token)
+    public static async Task PackFilesAsync(Stream destination, IEnumerable<TreeFile> files, CancellationToken token)
     {
         var gzip = new GZipStream(destination, CompressionLevel.Fastest, leaveOpen: true);
         await using (gzip.ConfigureAwait(false))
         {
+            var any = false;
             var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true);
             await using (tar.ConfigureAwait(false))
             {
-                foreach (var (name, path) in files)
+                foreach (var file in files)
                 {
-                    await AddAsync(tar, name, path, token).ConfigureAwait(false);
+                    await AddAsync(tar, file, token).ConfigureAwait(false);
+                    any = true;
                 }
+            }
+
+            if (!any)
+            {
+                await gzip.WriteAsync(EndOfArchive, token).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Packs all that is in a folder, sorted by name; empty folders are left out.</summary>
-    public static Task PackFolderAsync(Stream destination, string folder, CancellationToken token)
-    {
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => (Name: Path.GetRelativePath(folder, path).Replace('\\', '/'), Path: path))
-            .OrderBy(file => file.Name, StringComparer.Ordinal);
-        return PackFilesAsync(destination, files, token);
-    }
+    public static Task PackFolderAsync(Stream destination, string folder, CancellationToken token) =>
+        PackFilesAsync(
+            destination, FileTree.Files(folder).OrderBy(file => file.Name, StringComparer.Ordinal), token);
 
     /// <summary>Unpacks into a folder; an entry or link that would leave it is an IOException.</summary>
     public static async Task UnpackAsync(string archive, string folder, CancellationToken token)
@@ -49,21 +57,21 @@ internal static class TarGz
             var gzip = new GZipStream(file, CompressionMode.Decompress);
             await using (gzip.ConfigureAwait(false))
             {
-                await TarFile.ExtractToDirectoryAsync(gzip, folder, overwriteFiles: false, token).ConfigureAwait(false);
+                await new TarExtraction(folder).RunAsync(gzip, token).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task AddAsync(TarWriter tar, string name, string path, CancellationToken token)
+    private static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        var file = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         await using (file.ConfigureAwait(false))
         {
-            var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
+            var entry = new PaxTarEntry(TarEntryType.RegularFile, source.Name, NoTimes)
             {
                 DataStream = file,
                 ModificationTime = DateTimeOffset.UnixEpoch,
-                Mode = IsExecutable(path) ? ReadWrite | Execute : ReadWrite,
+                Mode = IsExecutable(source.Path) ? ReadWrite | Execute : ReadWrite,
             };
             await tar.WriteEntryAsync(entry, token).ConfigureAwait(false);
         }

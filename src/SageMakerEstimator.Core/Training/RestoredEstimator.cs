@@ -1,5 +1,4 @@
 using System.Collections.Specialized;
-using System.Text.Json;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Estimators;
@@ -44,7 +43,7 @@ internal static class RestoredEstimator
         {
             if (!name.StartsWith("sagemaker_", StringComparison.Ordinal))
             {
-                values.Add(name, script ? Decode(text) : text);
+                values.Add(name, script ? PythonJson.LoadsOrText(text) : text);
             }
         }
 
@@ -52,19 +51,7 @@ internal static class RestoredEstimator
     }
 
     private static string? Text(IDictionary<string, string> parameters, string name) =>
-        parameters.TryGetValue(name, out var text) ? Decode(text) as string ?? text : null;
-
-    private static object? Decode(string text)
-    {
-        try
-        {
-            return PythonJson.Loads(System.Text.Encoding.UTF8.GetBytes(text));
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
+        parameters.TryGetValue(name, out var text) ? PythonJson.LoadsOrText(text) as string ?? text : null;
 
     private static OrderedDictionary Values(IDictionary<string, string>? source)
     {

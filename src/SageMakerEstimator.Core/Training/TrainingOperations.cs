@@ -249,8 +249,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 + string.Join(", ", draft.Bundle!.Files.Select(file => file.Name)));
             await objects.PutAsync(
                 staged.Uri,
-                (stream, cancel) => Storage.TarGz.PackFilesAsync(
-                    stream, draft.Bundle.Files.Select(file => (file.Name, file.Path)), cancel),
+                (stream, cancel) => Storage.TarGz.PackFilesAsync(stream, draft.Bundle.Files, cancel),
                 token).ConfigureAwait(false);
         }
 

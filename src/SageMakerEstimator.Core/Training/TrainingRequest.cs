@@ -25,6 +25,8 @@ internal static class TrainingRequest
             encoded[name] = value;
         }
 
+        HyperParameters.CheckCount(encoded.Count);
+
         return new CreateTrainingJobRequest
         {
             TrainingJobName = jobName,
@@ -55,10 +57,30 @@ internal static class TrainingRequest
         var text = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in values)
         {
-            text.Add((string)entry.Key, PythonText.Str(entry.Value));
+            text.Add((string)entry.Key, Text((string)entry.Key, entry.Value));
         }
 
         return text.Count == 0 ? null : text;
+    }
+
+    private static string Text(string name, object? value)
+    {
+        try
+        {
+            return PythonText.Str(value);
+        }
+        catch (NotSupportedException reason)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ValueInvalid,
+                ErrorKind.InvalidArgument,
+                $"Environment variable '{name}' can't be sent: {reason.Message}.",
+                reason)
+            {
+                Target = value ?? name,
+                RecommendedAction = "Convert it to text.",
+            };
+        }
     }
 
     /// <summary>What tells a script container where its code is; JSON, as all hyperparameters of script mode.</summary>

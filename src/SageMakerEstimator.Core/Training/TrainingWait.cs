@@ -65,6 +65,7 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
         }
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))
         {
+            CloseProgress(job);
             sink.Error(ServiceErrors.From(
                 error,
                 ErrorId.TrainingJobNotFound,

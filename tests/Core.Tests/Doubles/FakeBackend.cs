@@ -1,0 +1,57 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Tests;
+
+/// <summary>A backend in memory.</summary>
+internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
+{
+    public Backend Kind { get; init; } = Backend.Aws;
+
+    public ISageMakerApi SageMaker => sageMaker;
+
+    public ILogsApi Logs { get; init; } = new FakeLogs();
+
+    public IRuntimeApi Runtime => throw new NotSupportedException();
+
+    public FakeStore Store { get; init; } = new(sageMaker.Calls);
+
+    public IObjectStore Objects => Store;
+
+    public TimeSpan PollInterval => TimeSpan.FromSeconds(30);
+
+    public void CheckTraining(CreateTrainingJobRequest request)
+    {
+    }
+
+    public void CheckHosting(CreateModelRequest model, ProductionVariant variant)
+    {
+    }
+
+    public Uri? AddressOf(string endpointName) => null;
+}
+
+/// <summary>Objects in memory; what is done with them is noted among the API's calls.</summary>
+internal sealed class FakeStore(List<string> calls) : IObjectStore
+{
+    public Dictionary<string, byte[]> Objects { get; } = [];
+
+    public Task<string> DefaultLocationAsync(CancellationToken token) => Task.FromResult("s3://default-bucket/");
+
+    public Task<bool> ExistsAsync(string uri, CancellationToken token) => Task.FromResult(Objects.ContainsKey(uri));
+
+    public async Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, CancellationToken token)
+    {
+        using var content = new MemoryStream();
+        await write(content, token);
+        calls.Add("Put " + uri);
+        Objects[uri] = content.ToArray();
+    }
+
+    public Task DeleteAsync(string uri, CancellationToken token)
+    {
+        calls.Add("Delete " + uri);
+        Objects.Remove(uri);
+        return Task.CompletedTask;
+    }
+}
