@@ -27,7 +27,7 @@ internal sealed class AnswerUnmarshaller : JsonResponseUnmarshaller
             .Where(input.ResponseData.IsHeaderPresent)
             .Select(input.ResponseData.GetHeaderValue)
             .FirstOrDefault();
-        var refusal = Refusal.Read(body, header, statusCode);
+        var refusal = ServiceRefusal.Read(body, header, statusCode);
         return new WireException(refusal, innerException, requestId, statusCode);
     }
 
@@ -40,9 +40,9 @@ internal sealed class AnswerUnmarshaller : JsonResponseUnmarshaller
 }
 
 /// <summary>What a service said when it refused.</summary>
-internal sealed record Refusal(string Code, string Message, int? OriginalStatusCode = null, string? OriginalMessage = null)
+internal sealed record ServiceRefusal(string Code, string Message, int? OriginalStatusCode = null, string? OriginalMessage = null)
 {
-    public static Refusal Read(byte[] body, string? errorType, HttpStatusCode status)
+    public static ServiceRefusal Read(byte[] body, string? errorType, HttpStatusCode status)
     {
         try
         {
@@ -61,7 +61,7 @@ internal sealed record Refusal(string Code, string Message, int? OriginalStatusC
         }
     }
 
-    private static Refusal Json(byte[] body, string? errorType, HttpStatusCode status)
+    private static ServiceRefusal Json(byte[] body, string? errorType, HttpStatusCode status)
     {
         using var document = JsonDocument.Parse(body);
         var members = document.RootElement.EnumerateObject()
@@ -78,7 +78,7 @@ internal sealed record Refusal(string Code, string Message, int? OriginalStatusC
             members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
-    private static Refusal Xml(byte[] body, HttpStatusCode status)
+    private static ServiceRefusal Xml(byte[] body, HttpStatusCode status)
     {
         var document = XDocument.Parse(System.Text.Encoding.UTF8.GetString(body));
         string? Text(string name) =>
@@ -91,8 +91,8 @@ internal sealed record Refusal(string Code, string Message, int? OriginalStatusC
 }
 
 /// <summary>A refusal on its way up the SDK's pipeline, whose retries look at code and status.</summary>
-internal sealed class WireException(Refusal refusal, Exception? inner, string? requestId, HttpStatusCode status)
+internal sealed class WireException(ServiceRefusal refusal, Exception? inner, string? requestId, HttpStatusCode status)
     : AmazonServiceException(refusal.Message, inner, ErrorType.Unknown, refusal.Code, requestId, status)
 {
-    public Refusal Refusal { get; } = refusal;
+    public ServiceRefusal Refusal { get; } = refusal;
 }

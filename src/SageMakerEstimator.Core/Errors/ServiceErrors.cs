@@ -74,7 +74,7 @@ internal static class ServiceErrors
 
         return Codes.TryGetValue(error.Code, out var known) ? known
             : error.StatusCode >= 500 ? (ErrorId.ServiceUnavailable, ErrorKind.ConnectionError, null)
-            : (ErrorId.RequestInvalid, ErrorKind.InvalidArgument, null);
+            : (ErrorId.Unexpected, ErrorKind.NotSpecified, null);
     }
 
     private static bool IsDenied(string code) =>
@@ -96,6 +96,8 @@ internal static class ServiceErrors
 
     // One thing has many names: each protocol and service has its own code for it.
     private static readonly Dictionary<string, (string Id, ErrorKind Kind, string? Action)> Codes = Table(
+        (["ValidationException", "ValidationError", "SerializationException", "InvalidParameterException"],
+            ErrorId.RequestInvalid, ErrorKind.InvalidArgument, null),
         (["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "Forbidden"],
             ErrorId.AccessDenied, ErrorKind.PermissionDenied, null),
         (["ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired"],

@@ -138,7 +138,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
                 pause = plan.Backend.Polling.Next(pause, last != predictor.EndpointStatus);
                 last = predictor.EndpointStatus;
-                await Task.Delay(PollPolicy.Jittered(pause.Value), time, token).ConfigureAwait(false);
+                await Task.Delay(plan.Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             }
         }
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))

@@ -37,7 +37,7 @@ internal sealed class LocalBackend : IBackend
     public string? Region => null;
 
     public PollPolicy Polling { get; } = new(
-        TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), LogSettle: TimeSpan.Zero);
+        TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), LogSettle: TimeSpan.Zero, Jitter: 0);
 
     public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
 

@@ -129,7 +129,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         {
             sink.Progress(new ProgressReport(1, $"Stopping {job.Name}", found.TrainingJobStatus));
             pause = backend.Polling.Next(pause, changed: false);
-            await Task.Delay(PollPolicy.Jittered(pause.Value), time, token).ConfigureAwait(false);
+            await Task.Delay(backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             found = await DescribeAsync(job, token).ConfigureAwait(false);
         }
 

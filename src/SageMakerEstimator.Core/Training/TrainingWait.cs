@@ -39,7 +39,7 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
                 if (open.Count > 0)
                 {
                     pause = open.Min(job => job.Backend.Polling.Next(pause, changed));
-                    await Task.Delay(PollPolicy.Jittered(pause.Value), time, token).ConfigureAwait(false);
+                    await Task.Delay(open[0].Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
                 }
             }
         }
