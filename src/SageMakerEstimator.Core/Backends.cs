@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Aws;
 using SageMakerEstimator.Core.Local;
 
 namespace SageMakerEstimator.Core;
@@ -6,17 +8,13 @@ namespace SageMakerEstimator.Core;
 /// <summary>Finds the backend of an object. Code above this line doesn't ask which one it got.</summary>
 internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
 {
+    // A session's clients and credentials live as long as an object that came from it.
+    private readonly ConditionalWeakTable<AwsSession, AwsBackend> _clouds = new();
+
     public IBackend Of(Estimator estimator) => Of(estimator.Backend, estimator.Session);
 
-    public IBackend Of(Backend backend, AwsSession session) => backend == Backend.Local
-        ? Local()
-        : throw new SageMakerEstimatorException(
-            ErrorId.CloudNotAvailable,
-            ErrorKind.InvalidArgument,
-            "This version runs on this machine only; it doesn't reach SageMaker yet.")
-        {
-            RecommendedAction = "Use -InstanceType local, and -Local with a name.",
-        };
+    public IBackend Of(Backend backend, AwsSession session) =>
+        backend == Backend.Local ? Local() : _clouds.GetValue(session, found => new AwsBackend(found));
 
     /// <summary>The machine's state is looked up anew each time: the environment variable may have changed.</summary>
     public LocalBackend Local() => new(LocalState.OfThisUser(), environment, time);

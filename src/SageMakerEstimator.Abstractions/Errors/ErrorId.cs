@@ -60,8 +60,53 @@ public static class ErrorId
     /// <summary>Something was asked that local mode can't do.</summary>
     public const string NotSupportedInLocalMode = nameof(NotSupportedInLocalMode);
 
-    /// <summary>Something was asked that needs SageMaker itself, which this version doesn't reach yet.</summary>
-    public const string CloudNotAvailable = nameof(CloudNotAvailable);
+    /// <summary>No IAM role was named for something that needs one.</summary>
+    public const string RoleMissing = nameof(RoleMissing);
+
+    /// <summary>The caller isn't allowed to do this.</summary>
+    public const string AccessDenied = nameof(AccessDenied);
+
+    /// <summary>The caller isn't allowed to put tags on resources.</summary>
+    public const string AddTagsDenied = nameof(AddTagsDenied);
+
+    /// <summary>The caller isn't allowed to hand the role to SageMaker.</summary>
+    public const string PassRoleDenied = nameof(PassRoleDenied);
+
+    /// <summary>The credentials are no longer valid.</summary>
+    public const string CredentialsExpired = nameof(CredentialsExpired);
+
+    /// <summary>AWS doesn't know the credentials, or the signature is wrong.</summary>
+    public const string CredentialsRefused = nameof(CredentialsRefused);
+
+    /// <summary>The service asks for fewer calls, still so after the retries.</summary>
+    public const string Throttled = nameof(Throttled);
+
+    /// <summary>A quota of the account is used up.</summary>
+    public const string QuotaExceeded = nameof(QuotaExceeded);
+
+    /// <summary>The service failed, still so after the retries.</summary>
+    public const string ServiceUnavailable = nameof(ServiceUnavailable);
+
+    /// <summary>No answer came from the service's address.</summary>
+    public const string ServiceUnreachable = nameof(ServiceUnreachable);
+
+    /// <summary>It can't be told whether something was made.</summary>
+    public const string OutcomeUnknown = nameof(OutcomeUnknown);
+
+    /// <summary>No AWS credentials were found anywhere.</summary>
+    public const string CredentialsMissing = nameof(CredentialsMissing);
+
+    /// <summary>A credentials object can't be read.</summary>
+    public const string CredentialsUnusable = nameof(CredentialsUnusable);
+
+    /// <summary>There is no AWS profile of that name.</summary>
+    public const string ProfileNotFound = nameof(ProfileNotFound);
+
+    /// <summary>An AWS profile gives no credentials.</summary>
+    public const string ProfileNotUsable = nameof(ProfileNotUsable);
+
+    /// <summary>No AWS region was named.</summary>
+    public const string RegionMissing = nameof(RegionMissing);
 
     /// <summary>The object that was piped or named isn't a training job.</summary>
     public const string NoTrainingJob = nameof(NoTrainingJob);

@@ -23,6 +23,12 @@ internal sealed class AwsSession
     /// <summary>An AWS credentials object of whatever assembly, read by its members.</summary>
     public object? Credential { get; init; }
 
+    /// <summary>The session's <c>$StoredAWSCredentials</c>.</summary>
+    public object? StoredCredential { get; init; }
+
+    /// <summary>The session's <c>$StoredAWSRegion</c>.</summary>
+    public string? StoredRegion { get; init; }
+
     /// <summary>One URL for all services, or a dictionary service → URL.</summary>
     public object? EndpointUrl { get; init; }
 }

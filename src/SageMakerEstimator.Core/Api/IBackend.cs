@@ -13,8 +13,14 @@ internal interface IBackend
 
     IObjectStore Objects { get; }
 
-    /// <summary>The pause between two looks at a job, its log or an endpoint.</summary>
-    TimeSpan PollInterval { get; }
+    /// <summary>The region, as objects and hyperparameters name it; null on this machine.</summary>
+    string? Region { get; }
+
+    /// <summary>How often a job, its log or an endpoint is looked at.</summary>
+    PollPolicy Polling { get; }
+
+    /// <summary>The role as requests name it: given, or this session's default.</summary>
+    Task<string?> RoleArnAsync(string? role, CancellationToken token);
 
     /// <summary>Checks what only this backend knows, before anything is sent: programs, paths, limits.</summary>
     void CheckTraining(Wire.CreateTrainingJobRequest request);

@@ -10,6 +10,17 @@ internal sealed class ServiceException(string code, string message, int statusCo
 
     public string? RequestId { get; } = requestId;
 
+    /// <summary>The code of ours for an attempt that got no word back.</summary>
+    public const string NoAnswer = "NoAnswer";
+
+    /// <summary>
+    /// How many attempts of the call ended without an answer. Above 0, the service may have done what was asked.
+    /// </summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>The host that didn't answer.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The container's own status and body, for ModelError.</summary>
     public int? OriginalStatusCode { get; init; }
 

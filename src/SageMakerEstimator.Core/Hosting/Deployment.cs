@@ -7,6 +7,9 @@ namespace SageMakerEstimator.Core.Hosting;
 /// <summary>Makes a planned deployment: all of it, or nothing that stays.</summary>
 internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
 {
+    // The API text of CreateEndpointConfig and CreateEndpoint asks to retry for a while.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
+
     private readonly Stack<(string What, Func<Task> Undo)> _made = new();
 
     private string Name => plan.EndpointName;
@@ -56,24 +59,61 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
         }
 
-        await Api.CreateModelAsync(plan.Model, token).ConfigureAwait(false);
+        await Once.MakeAsync(
+            "model",
+            plan.Model.ModelName!,
+            () => Api.CreateModelAsync(plan.Model, token),
+            plan.Model,
+            () => Api.DescribeModelAsync(new() { ModelName = plan.Model.ModelName }, token)).ConfigureAwait(false);
         Made(
             $"model {plan.Model.ModelName}",
             () => Api.DeleteModelAsync(new() { ModelName = plan.Model.ModelName }, CancellationToken.None));
-        await Api.CreateEndpointConfigAsync(plan.Config, token).ConfigureAwait(false);
+        await SettledAsync(() => Once.MakeAsync(
+            "endpoint config",
+            plan.Config.EndpointConfigName!,
+            () => Api.CreateEndpointConfigAsync(plan.Config, token),
+            plan.Config,
+            () => Api.DescribeEndpointConfigAsync(
+                new() { EndpointConfigName = plan.Config.EndpointConfigName }, token)), token).ConfigureAwait(false);
         Made(
             $"endpoint config {plan.Config.EndpointConfigName}",
             () => Api.DeleteEndpointConfigAsync(
                 new() { EndpointConfigName = plan.Config.EndpointConfigName }, CancellationToken.None));
-        await Api.CreateEndpointAsync(plan.Endpoint, token).ConfigureAwait(false);
+        await SettledAsync(() => Once.MakeAsync(
+            "endpoint",
+            Name,
+            () => Api.CreateEndpointAsync(plan.Endpoint, token),
+            plan.Endpoint,
+            () => Api.DescribeEndpointAsync(new() { EndpointName = Name }, token)), token).ConfigureAwait(false);
         Made(
             $"endpoint {Name}",
             () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));
     }
 
+    /// <summary>What was made a moment ago may be unknown to the service for some seconds more.</summary>
+    private async Task SettledAsync(Func<Task> make, CancellationToken token)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await make().ConfigureAwait(false);
+                return;
+            }
+            catch (ServiceException error) when (
+                ServiceErrors.IsMissing(error) && time.GetElapsedTime(started) < SettlingTime)
+            {
+                await Task.Delay(plan.Backend.Polling.Shortest, time, token).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task<Predictor> WaitAsync(CancellationToken token)
     {
         var started = time.GetTimestamp();
+        TimeSpan? pause = null;
+        string? last = null;
         try
         {
             while (true)
@@ -96,7 +136,9 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     throw TimedOut(limit, predictor);
                 }
 
-                await Task.Delay(plan.Backend.PollInterval, time, token).ConfigureAwait(false);
+                pause = plan.Backend.Polling.Next(pause, last != predictor.EndpointStatus);
+                last = predictor.EndpointStatus;
+                await Task.Delay(plan.Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             }
         }
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))

@@ -74,7 +74,8 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 await backend.Objects.DefaultLocationAsync(token).ConfigureAwait(false) + modelName + "/sourcedir.tar.gz",
                 bundle.Program);
         var tags = WireTags.Of(options.Tag ?? estimator.Tag);
-        var model = Model(estimator, options, modelName, modelData, code) with { Tags = tags };
+        var roleArn = await backend.RoleArnAsync(estimator.Role, token).ConfigureAwait(false);
+        var model = Model(estimator, options, modelName, modelData, code, roleArn) with { Tags = tags };
         var variant = new ProductionVariant
         {
             VariantName = VariantName,
@@ -101,7 +102,12 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     }
 
     private static CreateModelRequest Model(
-        Estimator estimator, DeploymentOptions options, string name, string modelData, StagedCode? code)
+        Estimator estimator,
+        DeploymentOptions options,
+        string name,
+        string modelData,
+        StagedCode? code,
+        string? roleArn)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         if (code is not null)
@@ -119,7 +125,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         return new CreateModelRequest
         {
             ModelName = name,
-            ExecutionRoleArn = estimator.Role,
+            ExecutionRoleArn = roleArn,
             PrimaryContainer = new ContainerDefinition
             {
                 Image = estimator.TrainingImageUri,

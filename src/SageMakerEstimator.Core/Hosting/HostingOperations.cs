@@ -10,9 +10,13 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
     // A model has 60 s to answer; the service's own word about that comes first.
     private static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(70);
 
-    public async Task<DeploymentPlan> PlanAsync(
+    public Task<DeploymentPlan> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
-        await new DeploymentPlanner(backends, time).PlanAsync(estimator, options, token).ConfigureAwait(false);
+        ServiceErrors.GuardAsync<DeploymentPlan>(
+            "Preparing the endpoint",
+            estimator,
+            async () => await new DeploymentPlanner(backends, time)
+                .PlanAsync(estimator, options, token).ConfigureAwait(false));
 
     public Task<Predictor> PublishAsync(DeploymentPlan plan, IOperationSink sink, CancellationToken token) =>
         new Deployment((PlannedDeployment)plan, time, sink).RunAsync(token);
@@ -37,11 +41,19 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         {
             throw Missing(endpoint.Name, endpoint.Backend, error);
         }
+        catch (ServiceException error)
+        {
+            throw ServiceErrors.Wrap(error, $"Reading endpoint '{endpoint.Name}'", endpoint.Name);
+        }
     }
 
     public Task<RemovalPlan?> PlanRemovalAsync(
         EndpointReference endpoint, bool keepConfig, bool keepModel, CancellationToken token) =>
-        Removal.PlanAsync(backends.Of(endpoint.Backend, endpoint.Session), endpoint.Name, keepConfig, keepModel, token);
+        ServiceErrors.GuardAsync(
+            $"Reading endpoint '{endpoint.Name}'",
+            endpoint.Name,
+            () => Removal.PlanAsync(
+                backends.Of(endpoint.Backend, endpoint.Session), endpoint.Name, keepConfig, keepModel, token));
 
     public Task RemoveAsync(RemovalPlan plan, IOperationSink sink, CancellationToken token) =>
         ((PlannedRemoval)plan).RunAsync(sink, token);
@@ -109,7 +121,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             return Missing(name, predictor.Backend, error);
         }
 
-        return error.Code is "ValidationError" or "ServiceUnavailable"
+        return error.Code is "ValidationError" || (error.Code == "ServiceUnavailable" && predictor.Backend == Backend.Local)
             ? ServiceErrors.From(
                 error,
                 ErrorId.EndpointNotInService,

@@ -23,7 +23,7 @@ internal static class Predictors
             CreationTime = TrainingJobs.Local(endpoint.CreationTime) ?? default,
             LocalUri = backend.AddressOf(name),
             Backend = backend.Kind,
-            Region = session.Region,
+            Region = backend.Region,
             ProfileName = session.ProfileName,
             Session = session,
         };

@@ -34,7 +34,12 @@ internal sealed class LocalBackend : IBackend
 
     public IObjectStore Objects { get; }
 
-    public TimeSpan PollInterval => TimeSpan.FromMilliseconds(100);
+    public string? Region => null;
+
+    public PollPolicy Polling { get; } = new(
+        TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), LogSettle: TimeSpan.Zero, Jitter: 0);
+
+    public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
 
     public void CheckTraining(CreateTrainingJobRequest request)
     {

@@ -8,7 +8,7 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>The estimator that would make a job again, out of what DescribeTrainingJob remembers.</summary>
 internal static class RestoredEstimator
 {
-    public static Estimator From(DescribeTrainingJobResponse answer, TrainingJobReference job)
+    public static Estimator From(DescribeTrainingJobResponse answer, TrainingJobReference job, string? region)
     {
         var parameters = answer.HyperParameters ?? new Dictionary<string, string>();
         return new Estimator
@@ -28,7 +28,7 @@ internal static class RestoredEstimator
             OutputPath = answer.OutputDataConfig?.S3OutputPath,
             BaseJobName = JobName.BaseOf(job.Name),
             Backend = job.Backend,
-            Region = job.Session.Region,
+            Region = region,
             ProfileName = job.Session.ProfileName,
             Session = job.Session,
         };

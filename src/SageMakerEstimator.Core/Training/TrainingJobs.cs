@@ -31,7 +31,7 @@ internal static partial class TrainingJobs
             InstanceType = answer.ResourceConfig?.InstanceType,
             InstanceCount = answer.ResourceConfig?.InstanceCount ?? 1,
             Backend = backend.Kind,
-            Region = session.Region,
+            Region = backend.Region,
             ProfileName = session.ProfileName,
             Session = session,
             Estimator = estimator,

@@ -15,8 +15,15 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
     {
-        var backend = backends.Of(estimator);
         backends.CheckRuntime(estimator);
+        return await ServiceErrors.GuardAsync(
+            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, token)).ConfigureAwait(false);
+    }
+
+    private async Task<TrainingPlan> PlanOnceAsync(
+        Estimator estimator, TrainingOptions options, CancellationToken token)
+    {
+        var backend = backends.Of(estimator);
         var name = options.JobName is null
             ? JobName.Generate(BaseName(estimator), time)
             : JobName.Check(options.JobName, "JobName");
@@ -82,7 +89,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         var backend = backends.Of(job.Backend, job.Session);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
-        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job);
+        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
         estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
         return estimator;
     }
@@ -91,7 +98,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         var backend = backends.Of(job.Backend, job.Session);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
-        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job);
+        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
         return estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
     }
 
@@ -117,10 +124,12 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             await StopQuietlyAsync(backend, job.Name).ConfigureAwait(false);
         }
 
+        TimeSpan? pause = null;
         while (wait && !TrainingJobs.HasEnded(found.TrainingJobStatus))
         {
             sink.Progress(new ProgressReport(1, $"Stopping {job.Name}", found.TrainingJobStatus));
-            await Task.Delay(backend.PollInterval, time, token).ConfigureAwait(false);
+            pause = backend.Polling.Next(pause, changed: false);
+            await Task.Delay(backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             found = await DescribeAsync(job, token).ConfigureAwait(false);
         }
 
@@ -153,6 +162,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 job.Name,
                 "Get-SMTraining -Local lists the jobs of this machine.");
         }
+        catch (ServiceException error)
+        {
+            throw ServiceErrors.Wrap(error, $"Reading training job '{job.Name}'", job.Name);
+        }
     }
 
     private static async Task StopQuietlyAsync(IBackend backend, string name)
@@ -167,6 +180,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             || error.Message.StartsWith("The request was rejected because the training job is in status", StringComparison.Ordinal))
         {
             // Ended in the meantime: that is what was asked for.
+        }
+        catch (ServiceException error)
+        {
+            throw ServiceErrors.Wrap(error, $"Stopping training job '{name}'", name);
         }
     }
 
@@ -233,8 +250,11 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } => new StagedCode(uri, program),
             _ => null,
         };
-        var request = TrainingRequest.Build(
-            draft.Estimator, draft.Options, name, draft.Estimator.OutputPath ?? bucket, code);
+        var place = new RequestPlace(
+            draft.Estimator.OutputPath ?? bucket,
+            await draft.Backend.RoleArnAsync(draft.Estimator.Role, token).ConfigureAwait(false),
+            draft.Backend.Region);
+        var request = TrainingRequest.Build(draft.Estimator, draft.Options, name, place, code);
         draft.Backend.CheckTraining(request);
         return new Plan(draft, request, code);
     }
@@ -255,9 +275,16 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
         try
         {
-            await draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token).ConfigureAwait(false);
+            await Once.MakeAsync(
+                "training job",
+                plan.JobName,
+                () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token),
+                plan.Message,
+                () => draft.Backend.SageMaker
+                    .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token)).ConfigureAwait(false);
         }
-        catch when (staged is not null)
+        catch (Exception error) when (
+            staged is not null && error is not SageMakerEstimatorException { ErrorId: ErrorId.OutcomeUnknown })
         {
             await objects.DeleteAsync(staged.Uri, CancellationToken.None).ConfigureAwait(false);
             throw;

@@ -15,12 +15,12 @@ internal static class TrainingRequest
     private const int LogLevel = 20;
 
     public static CreateTrainingJobRequest Build(
-        Estimator estimator, TrainingOptions options, string jobName, string outputPath, StagedCode? code)
+        Estimator estimator, TrainingOptions options, string jobName, RequestPlace place, StagedCode? code)
     {
         var encoding = HyperParameters.EncodingOf(estimator);
         var values = HyperParameters.Merge(estimator.HyperParameter, options.HyperParameter);
         var encoded = HyperParameters.Encode(values, encoding);
-        foreach (var (name, value) in CodeParameters(code, jobName, estimator.Region))
+        foreach (var (name, value) in CodeParameters(code, jobName, place.Region))
         {
             encoded[name] = value;
         }
@@ -35,10 +35,10 @@ internal static class TrainingRequest
                 TrainingImage = estimator.TrainingImageUri,
                 TrainingInputMode = "File",
             },
-            RoleArn = estimator.Role,
+            RoleArn = place.RoleArn,
             HyperParameters = encoded.Count == 0 ? null : encoded,
             InputDataConfig = InputData.Channels(options.InputData),
-            OutputDataConfig = new OutputDataConfig { S3OutputPath = outputPath },
+            OutputDataConfig = new OutputDataConfig { S3OutputPath = place.OutputPath },
             ResourceConfig = new ResourceConfig
             {
                 InstanceType = estimator.InstanceType,
@@ -102,6 +102,9 @@ internal static class TrainingRequest
         }
     }
 }
+
+/// <summary>What a request takes from the place it is sent to.</summary>
+internal sealed record RequestPlace(string OutputPath, string? RoleArn, string? Region);
 
 /// <summary>Where a code bundle lies, or will, and what in it is run.</summary>
 internal sealed record StagedCode(string Uri, string Program);

@@ -12,17 +12,22 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
     public async Task RunAsync(IReadOnlyList<Estimator> runs, CancellationToken token)
     {
         var started = time.GetTimestamp();
+        TimeSpan? pause = null;
         var open = runs.Select((run, index) => new Followed(run, backends.Of(run), index + 1)).ToList();
         try
         {
             while (open.Count > 0)
             {
+                var changed = false;
                 foreach (var job in open.ToArray())
                 {
+                    job.Changed = false;
                     if (await FollowAsync(job, token).ConfigureAwait(false))
                     {
                         open.Remove(job);
                     }
+
+                    changed |= job.Changed;
                 }
 
                 if (open.Count > 0 && options.Timeout is { } limit && time.GetElapsedTime(started) > limit)
@@ -33,7 +38,8 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
 
                 if (open.Count > 0)
                 {
-                    await Task.Delay(open.Min(job => job.Backend.PollInterval), time, token).ConfigureAwait(false);
+                    pause = open.Min(job => job.Backend.Polling.Next(pause, changed));
+                    await Task.Delay(open[0].Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
                 }
             }
         }
@@ -52,14 +58,16 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
             var answer = await job.Backend.SageMaker
                 .DescribeTrainingJobAsync(new() { TrainingJobName = job.Name }, token).ConfigureAwait(false);
             job.Transitions = answer.SecondaryStatusTransitions ?? [];
-            await job.Tail.ReadAsync(line => Show(job, line), token).ConfigureAwait(false);
+            await ReadLogAsync(job, token).ConfigureAwait(false);
             ShowTransitions(job, DateTime.MaxValue);
             ShowProgress(job, answer);
+            job.IsWell();
             if (!TrainingJobs.HasEnded(answer.TrainingJobStatus))
             {
                 return false;
             }
 
+            await ReadLateLinesAsync(job, token).ConfigureAwait(false);
             End(job, answer);
             return true;
         }
@@ -74,10 +82,65 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
                 job.Run));
             return true;
         }
+        catch (ServiceException error) when (ServiceErrors.IsTransient(error) && job.IsPatientWith(time))
+        {
+            if (job.ShouldTell())
+            {
+                sink.Warning($"Training job '{job.Name}' can't be read at the moment ({error.Message}). It goes on, and so "
+                    + "does the waiting.");
+            }
+
+            return false;
+        }
+        catch (ServiceException error)
+        {
+            var wrapped = ServiceErrors.Wrap(error, $"Following training job '{job.Name}'", job.Run);
+            sink.Error(new SageMakerEstimatorException(
+                wrapped.ErrorId, wrapped.Kind, wrapped.Message + " The job itself goes on.", error)
+            {
+                ServiceErrorCode = wrapped.ServiceErrorCode,
+                StatusCode = wrapped.StatusCode,
+                RequestId = wrapped.RequestId,
+                Target = job.Run,
+                RecommendedAction = $"Follow it again with: Connect-SMTrainingJob -TrainingJob {job.Name}",
+            });
+            return true;
+        }
+    }
+
+    /// <summary>CloudWatch delivers the last lines some seconds after a job has ended.</summary>
+    private async Task ReadLateLinesAsync(Followed job, CancellationToken token)
+    {
+        var settle = job.Backend.Polling.LogSettle;
+        if (settle > TimeSpan.Zero)
+        {
+            await Task.Delay(settle, time, token).ConfigureAwait(false);
+            await ReadLogAsync(job, token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever may not read logs may still wait; it is said once.</summary>
+    private async Task ReadLogAsync(Followed job, CancellationToken token)
+    {
+        if (job.LogIsDenied)
+        {
+            return;
+        }
+
+        try
+        {
+            await job.Tail.ReadAsync(line => Show(job, line), token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsDenied(error))
+        {
+            job.LogIsDenied = true;
+            sink.Warning($"The log of training job '{job.Name}' can't be shown: {error.Message}");
+        }
     }
 
     private void Show(Followed job, LogEvent line)
     {
+        job.Changed = true;
         ShowTransitions(job, line.Timestamp);
         if (!options.NoLog)
         {
@@ -96,6 +159,7 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
             }
 
             job.Shown++;
+            job.Changed = true;
             sink.Information(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -184,5 +248,26 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
         public int Shown { get; set; }
 
         public string? Progress { get; set; }
+
+        public bool Changed { get; set; }
+
+        public bool LogIsDenied { get; set; }
+
+        // A service that is silent for this long isn't waited for any more; the job goes on.
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+        private long? _ailingSince;
+        private bool _told;
+
+        public void IsWell() => (_ailingSince, _told) = (null, false);
+
+        public bool IsPatientWith(TimeProvider time)
+        {
+            _ailingSince ??= time.GetTimestamp();
+            return time.GetElapsedTime(_ailingSince.Value) < Patience;
+        }
+
+        /// <summary>Once for each time of trouble.</summary>
+        public bool ShouldTell() => !_told && (_told = true);
     }
 }

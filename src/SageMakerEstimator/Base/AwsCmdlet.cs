@@ -58,9 +58,15 @@ public abstract class AwsCmdlet : SageMakerCmdlet
                 SessionToken = SessionToken,
                 Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
                 EndpointUrl = EndpointUrl is PSObject url ? url.BaseObject : EndpointUrl,
+                StoredCredential = Stored("StoredAWSCredentials"),
+                StoredRegion = RegionName(Stored("StoredAWSRegion")),
             };
         }
     }
+
+    /// <summary>What Set-AWSCredential and Set-DefaultAWSRegion leave in the session.</summary>
+    private object? Stored(string variable) =>
+        SessionState.PSVariable.GetValue(variable) is { } value ? (value is PSObject wrapped ? wrapped.BaseObject : value) : null;
 
     /// <summary>A name, or the SystemName of any AWS SDK's region object.</summary>
     private static string? RegionName(object? region) => region is null

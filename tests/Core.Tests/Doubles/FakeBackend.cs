@@ -18,7 +18,11 @@ internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
 
     public IObjectStore Objects => Store;
 
-    public TimeSpan PollInterval => TimeSpan.FromSeconds(30);
+    public string? Region => Kind == Backend.Aws ? "eu-west-1" : null;
+
+    public PollPolicy Polling { get; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.Zero, 0);
+
+    public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
 
     public void CheckTraining(CreateTrainingJobRequest request)
     {

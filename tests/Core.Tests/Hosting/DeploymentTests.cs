@@ -71,7 +71,7 @@ public sealed class DeploymentTests : IDisposable
     {
         _api.Refusals[operation] = Denied;
 
-        var error = await Refusal.OfAsync(ErrorId.Unexpected, () => PublishAsync());
+        var error = await Refusal.OfAsync(ErrorId.AccessDenied, () => PublishAsync());
 
         Assert.Equal("AccessDeniedException", error.ServiceErrorCode);
         Assert.Empty(_api.Left);
@@ -84,7 +84,7 @@ public sealed class DeploymentTests : IDisposable
     {
         _api.Refusals["CreateEndpoint"] = Denied;
 
-        await Refusal.OfAsync(ErrorId.Unexpected, () => PublishAsync());
+        await Refusal.OfAsync(ErrorId.AccessDenied, () => PublishAsync());
 
         Assert.Equal(["DeleteEndpointConfig c", "DeleteModel m", "Delete " + CodeUri], _api.Calls[^3..]);
     }
@@ -107,7 +107,7 @@ public sealed class DeploymentTests : IDisposable
         _api.Refusals["CreateEndpoint"] = Denied;
         _api.Refusals["DeleteEndpointConfig"] = Denied;
 
-        await Refusal.OfAsync(ErrorId.Unexpected, () => PublishAsync());
+        await Refusal.OfAsync(ErrorId.AccessDenied, () => PublishAsync());
 
         Assert.Equal("endpoint config c couldn't be removed: Not for you.", Assert.Single(_sink.Warnings));
         Assert.Equal(["config c"], _api.Left);

@@ -96,7 +96,7 @@ public sealed class RemovalTests
         _api.Refusals["DeleteModel"] = new ServiceException("AccessDeniedException", "Not for you.", 403);
         var plan = (await PlanAsync())!;
 
-        var error = await Refusal.OfAsync(ErrorId.Unexpected, () => RunAsync(plan));
+        var error = await Refusal.OfAsync(ErrorId.AccessDenied, () => RunAsync(plan));
 
         Assert.Equal("model m", error.Target);
         Assert.Equal("AccessDeniedException", error.ServiceErrorCode);

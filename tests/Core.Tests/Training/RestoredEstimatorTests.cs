@@ -66,7 +66,7 @@ public sealed class RestoredEstimatorTests
     [Fact]
     public void A_job_that_remembers_nothing_restores_too()
     {
-        var estimator = RestoredEstimator.From(new DescribeTrainingJobResponse(), Job);
+        var estimator = RestoredEstimator.From(new DescribeTrainingJobResponse(), Job, Job.Session.Region);
 
         Assert.Empty(estimator.HyperParameter);
         Assert.Equal(86_400, estimator.MaxRun);
@@ -105,7 +105,7 @@ public sealed class RestoredEstimatorTests
         Func<DescribeTrainingJobResponse, DescribeTrainingJobResponse>? change = null)
     {
         var answer = new DescribeTrainingJobResponse { TrainingJobName = Job.Name, HyperParameters = parameters };
-        return RestoredEstimator.From(change?.Invoke(answer) ?? answer, Job);
+        return RestoredEstimator.From(change?.Invoke(answer) ?? answer, Job, Job.Session.Region);
     }
 
     private static IEnumerable<(string, object?)> Values(IDictionary values) =>

@@ -25,7 +25,7 @@ public sealed class TrainingRequestTests
             ],
         };
 
-        var request = TrainingRequest.Build(estimator, options, "job-1", "file:///bucket/", Code);
+        var request = Build(estimator, options, "job-1", "file:///bucket/", Code);
 
         AssertJson(
             """
@@ -114,7 +114,7 @@ public sealed class TrainingRequestTests
                 ("feature_dim", 4), ("subtract_mean", true), ("algorithm_mode", "randomized")),
         };
 
-        var request = TrainingRequest.Build(estimator, new TrainingOptions(), "pca-1", "s3://bucket/", null);
+        var request = Build(estimator, new TrainingOptions(), "pca-1", "s3://bucket/", null);
 
         AssertJson(
             """
@@ -149,7 +149,7 @@ public sealed class TrainingRequestTests
     [Fact]
     public void The_least_request_names_no_hyperparameters_inputs_tags_or_environment()
     {
-        var request = TrainingRequest.Build(Samples.Script(), new TrainingOptions(), "job-1", "file:///bucket/", null);
+        var request = Build(Samples.Script(), new TrainingOptions(), "job-1", "file:///bucket/", null);
 
         Assert.Null(request.HyperParameters);
         Assert.Null(request.InputDataConfig);
@@ -163,7 +163,7 @@ public sealed class TrainingRequestTests
         var estimator = Samples.Script();
         estimator.Region = "eu-west-1";
 
-        var request = TrainingRequest.Build(estimator, new TrainingOptions(), "job-1", "s3://bucket/", Code);
+        var request = Build(estimator, new TrainingOptions(), "job-1", "s3://bucket/", Code);
 
         Assert.Equal("\"eu-west-1\"", request.HyperParameters!["sagemaker_region"]);
         Assert.Equal("sagemaker_region", request.HyperParameters.Keys.Last());
@@ -176,7 +176,7 @@ public sealed class TrainingRequestTests
         estimator.HyperParameter = Samples.Values(("lr", 0.1), ("epochs", 3));
         var options = new TrainingOptions { HyperParameter = Samples.Values(("epochs", 5), ("seed", 1)) };
 
-        var request = TrainingRequest.Build(estimator, options, "job-1", "file:///bucket/", null);
+        var request = Build(estimator, options, "job-1", "file:///bucket/", null);
 
         Assert.Equal(
             ["lr=0.1", "epochs=5", "seed=1"], request.HyperParameters!.Select(pair => $"{pair.Key}={pair.Value}"));
@@ -192,7 +192,7 @@ public sealed class TrainingRequestTests
         estimator.TrainingImageUri = "img";
         estimator.HyperParameter = Samples.Values(("name", "adam"));
 
-        var request = TrainingRequest.Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", Code);
+        var request = Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", Code);
 
         Assert.Equal("adam", request.HyperParameters!["name"]);
         Assert.Equal("\"sub/train.py\"", request.HyperParameters["sagemaker_program"]);
@@ -207,7 +207,7 @@ public sealed class TrainingRequestTests
 
         Refusal.Of(
             ErrorId.HyperParameterLimit,
-            () => TrainingRequest.Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", Code));
+            () => Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", Code));
     }
 
     [Fact]
@@ -218,11 +218,16 @@ public sealed class TrainingRequestTests
 
         var error = Refusal.Of(
             ErrorId.ValueInvalid,
-            () => TrainingRequest.Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", null));
+            () => Build(estimator, new TrainingOptions(), "job-1", "file:///bucket/", null));
 
         Assert.Contains("WHEN", error.Message);
     }
 
     private static void AssertJson(string expected, CreateTrainingJobRequest request) =>
         Assert.Equal(expected.ReplaceLineEndings("\n"), WireJson.Readable(request).ReplaceLineEndings("\n"));
+
+    private static CreateTrainingJobRequest Build(
+        Estimator estimator, TrainingOptions options, string jobName, string outputPath, StagedCode? code) =>
+        TrainingRequest.Build(
+            estimator, options, jobName, new RequestPlace(outputPath, estimator.Role, estimator.Region), code);
 }

@@ -1,0 +1,18 @@
+namespace SageMakerEstimator.Core.Api;
+
+/// <summary>How often something is looked at: quickly after a change, ever more slowly while nothing happens.</summary>
+/// <param name="Shortest">The pause right after a change.</param>
+/// <param name="Longest">The longest pause.</param>
+/// <param name="LogSettle">How long after a job's end its last lines may still arrive.</param>
+/// <param name="Jitter">How uneven pauses are, so that many shells don't ask in step; 0.2 is ten percent either way.</param>
+internal sealed record PollPolicy(TimeSpan Shortest, TimeSpan Longest, TimeSpan LogSettle, double Jitter = 0.2)
+{
+    public TimeSpan Next(TimeSpan? last, bool changed)
+    {
+        var pause = changed || last is null ? Shortest : TimeSpan.FromTicks(last.Value.Ticks * 3 / 2);
+        return pause > Longest ? Longest : pause;
+    }
+
+    public TimeSpan Uneven(TimeSpan pause) =>
+        pause * (1 - Jitter / 2 + Jitter * Random.Shared.NextDouble());
+}

@@ -1,0 +1,82 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Aws;
+
+/// <summary>Amazon SageMaker as a backend.</summary>
+internal sealed class AwsBackend : IBackend
+{
+    /// <summary>The role of estimators that name none.</summary>
+    public const string RoleVariable = "SAGEMAKER_ROLE";
+
+    private readonly IdentityService _identity;
+
+    public AwsBackend(AwsSession session)
+    {
+        var connection = new AwsConnection(session);
+        _identity = new IdentityService(connection);
+        Region = connection.Region;
+        SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker));
+        Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs));
+        Runtime = new AwsRuntimeApi(connection);
+        Objects = new S3ObjectStore(connection, _identity);
+    }
+
+    public Backend Kind => Backend.Aws;
+
+    public string? Region { get; }
+
+    public ISageMakerApi SageMaker { get; }
+
+    public ILogsApi Logs { get; }
+
+    public IRuntimeApi Runtime { get; }
+
+    public IObjectStore Objects { get; }
+
+    public PollPolicy Polling { get; } = new(
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), LogSettle: TimeSpan.FromSeconds(3));
+
+    public async Task<string?> RoleArnAsync(string? role, CancellationToken token)
+    {
+        var named = role ?? Environment.GetEnvironmentVariable(RoleVariable);
+        if (string.IsNullOrEmpty(named))
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.RoleMissing,
+                ErrorKind.InvalidArgument,
+                "SageMaker needs an IAM role to work with, and none was named.")
+            {
+                RecommendedAction = $"Add -Role to New-SMEstimator, or set the environment variable {RoleVariable}.",
+            };
+        }
+
+        return named.Contains('/') ? named : await _identity.RoleArnAsync(named, token).ConfigureAwait(false);
+    }
+
+    public void CheckTraining(CreateTrainingJobRequest request)
+    {
+        foreach (var channel in request.InputDataConfig ?? [])
+        {
+            var uri = channel.DataSource!.S3DataSource!.S3Uri!;
+            if (FileUri.PathOf(uri) is { } path)
+            {
+                throw new SageMakerEstimatorException(
+                    ErrorId.LocalDataInCloud,
+                    ErrorKind.InvalidArgument,
+                    $"Channel '{channel.ChannelName}': '{path}' is on this machine, where SageMaker can't read it.")
+                {
+                    Target = path,
+                    RecommendedAction = "Copy it to S3 first, and name it by its s3:// URI.",
+                };
+            }
+        }
+    }
+
+    public void CheckHosting(CreateModelRequest model, ProductionVariant variant)
+    {
+        // What a container or an instance type can't do, the service says; nothing of it is known here.
+    }
+
+    public Uri? AddressOf(string endpointName) => null;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.Runtime;
+
+namespace SageMakerEstimator.Core.Aws;
+
+/// <summary>One session's way to AWS: who calls, where, and a client a service, made when it is first needed.</summary>
+internal sealed class AwsConnection : IDisposable
+{
+    private readonly ConcurrentDictionary<AwsService, ServiceClient> _clients = new();
+    private readonly ConfiguredEndpoints _endpoints;
+    private readonly Lazy<AWSCredentials> _credentials;
+    private readonly bool _fips;
+    private readonly bool _dualStack;
+
+    public AwsConnection(AwsSession session)
+    {
+        Session = session;
+        var source = new CredentialSource(session);
+        var profile = source.Profile;
+        Region = RegionSource.Resolve(session, profile);
+        var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
+        _endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location);
+
+        // Environment and profile say whether hosts are FIPS or dual stack; the SDK knows how to ask them.
+        var settings = ServiceClientConfig.ToAsk(AwsService.SageMaker, location);
+        (_fips, _dualStack) = (settings.UseFIPSEndpoint, settings.UseDualstackEndpoint);
+        _credentials = new Lazy<AWSCredentials>(source.Resolve, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    public AwsSession Session { get; }
+
+    public string Region { get; }
+
+    public AWSCredentials Credentials => _credentials.Value;
+
+    public ServiceAddress AddressOf(AwsService service)
+    {
+        var own = ServiceAddress.Of(service, Region, _fips, _dualStack);
+        return _endpoints.Find(service) is { } named ? own with { Url = named, IsRedirected = true } : own;
+    }
+
+    public ServiceClient Client(AwsService service) => _clients.GetOrAdd(
+        service,
+        wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted))));
+
+    public void Dispose()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using SageMakerEstimator.Core.Api.Wire;
+
+namespace SageMakerEstimator.Core.Aws;
+
+/// <summary>Operations of a service that speaks JSON with a target header: a record goes out, a record comes back.</summary>
+internal sealed class JsonService(AwsConnection connection, AwsService service)
+{
+    public async Task<TAnswer> CallAsync<TRequest, TAnswer>(string operation, TRequest request, CancellationToken token)
+    {
+        var answer = await SendAsync(operation, request, token).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, WireJson.Info<TAnswer>())!;
+        }
+        catch (JsonException error)
+        {
+            throw WireErrors.Unreadable(operation, error);
+        }
+    }
+
+    public Task CallAsync<TRequest>(string operation, TRequest request, CancellationToken token) =>
+        SendAsync(operation, request, token);
+
+    private async Task<WireAnswer> SendAsync<TRequest>(string operation, TRequest request, CancellationToken token)
+    {
+        var call = new WireCall
+        {
+            Operation = operation,
+            Body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Info<TRequest>()),
+            Headers = new Dictionary<string, string>
+            {
+                ["X-Amz-Target"] = $"{service.TargetPrefix}.{operation}",
+                ["Content-Type"] = $"application/x-amz-json-{service.JsonVersion}",
+            },
+        };
+        try
+        {
+            return await connection.Client(service).SendAsync(call, token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw WireErrors.Translate(error, call, connection.AddressOf(service));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace FakeAws.Faults;
+
+/// <summary>The faults that wait for their requests.</summary>
+internal sealed class FaultQueue
+{
+    private readonly List<Waiting> _waiting = [];
+
+    public void Add(Fault fault)
+    {
+        if (!FaultAnswers.Knows(fault.Kind))
+            throw new ArgumentException($"There is no fault '{fault.Kind}'. Known: {string.Join(", ", FaultAnswers.Kinds)}.");
+        lock (_waiting)
+            _waiting.Add(new Waiting(fault));
+    }
+
+    public Fault? Take(string service, string operation)
+    {
+        lock (_waiting)
+        {
+            foreach (Waiting waiting in _waiting.ToList())
+            {
+                if (!Fits(waiting.Fault.Service, service) || !Fits(waiting.Fault.Operation, operation))
+                    continue;
+                if (waiting.Skip-- > 0)
+                    continue;
+                if (waiting.Left > 0 && --waiting.Left == 0)
+                    _waiting.Remove(waiting);
+                return waiting.Fault;
+            }
+
+            return null;
+        }
+    }
+
+    public void Reset()
+    {
+        lock (_waiting)
+            _waiting.Clear();
+    }
+
+    private static bool Fits(string? wanted, string given) => wanted is null or "*" || wanted == given;
+
+    private sealed class Waiting(Fault fault)
+    {
+        public Fault Fault { get; } = fault;
+
+        public int Skip { get; set; } = fault.Skip;
+
+        public int Left { get; set; } = fault.Count;
+    }
+}

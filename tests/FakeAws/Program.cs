@@ -1,0 +1,38 @@
+using System.Globalization;
+using FakeAws;
+
+int port = 0;
+for (int index = 0; index < args.Length; index++)
+{
+    bool isPort = args[index] == "--port" && index + 1 < args.Length
+        && int.TryParse(args[++index], CultureInfo.InvariantCulture, out port);
+    if (!isPort)
+    {
+        await Console.Error.WriteLineAsync("usage: FakeAws [--port N]");
+        return 2;
+    }
+}
+
+await using FakeAwsServer server = await FakeAwsServer.StartAsync(new FakeAwsOptions { Port = port });
+Console.WriteLine($"listening on {server.Uri.ToString().TrimEnd('/')}");
+foreach ((string name, string value) in server.Environment)
+    Console.WriteLine($"export {name}={value}");
+await Console.Out.FlushAsync();
+
+using var stop = new CancellationTokenSource();
+using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+    System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    });
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+// Whoever started it holds its input: when that closes, the double goes too.
+Task input = Console.In.ReadToEndAsync(stop.Token);
+await Task.WhenAny(input, Task.Delay(Timeout.Infinite, stop.Token));
+return 0;
