@@ -16,6 +16,47 @@ internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
     public IBackend Of(Backend backend, AwsSession session) =>
         backend == Backend.Local ? Local() : _clouds.GetValue(session, found => new AwsBackend(found));
 
+    /// <summary>The backend of a job that the user named.</summary>
+    public IBackend Of(TrainingJobReference job) =>
+        Of(job.Backend, job.Session, () => LocalHint("training job", job.Name));
+
+    /// <summary>The backend of an endpoint that the user named.</summary>
+    public IBackend Of(EndpointReference endpoint) =>
+        Of(endpoint.Backend, endpoint.Session, () => LocalHint("endpoint", endpoint.Name));
+
+    /// <summary>What to say when AWS doesn't know a name that this machine does; null otherwise.</summary>
+    public string? LocalHint(string kind, string name)
+    {
+        try
+        {
+            var local = Local();
+            var known = kind == "endpoint"
+                ? local.Hosting.EndpointNames().Contains(name)
+                : local.Jobs.List().Any(job => job.TrainingJobName == name);
+            return known ? $"The {kind} '{name}' is of this machine: add -Local." : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SageMakerEstimatorException)
+        {
+            // A hint that can't be given mustn't hide the error it belongs to.
+            return null;
+        }
+    }
+
+    private IBackend Of(Backend kind, AwsSession session, Func<string?> hint)
+    {
+        try
+        {
+            return Of(kind, session);
+        }
+        catch (SageMakerEstimatorException error) when (error.ErrorId == ErrorId.RegionMissing && hint() is not null)
+        {
+            throw new SageMakerEstimatorException(error.ErrorId, error.Kind, error.Message, error)
+            {
+                RecommendedAction = hint(),
+            };
+        }
+    }
+
     /// <summary>The machine's state is looked up anew each time: the environment variable may have changed.</summary>
     public LocalBackend Local() => new(LocalState.OfThisUser(), environment, time);
 

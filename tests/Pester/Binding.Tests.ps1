@@ -89,7 +89,7 @@ Describe 'From the pipeline' {
     ) {
         $trap = [pscustomobject]@{ TrainingJobName = $run.TrainingJobName; InstanceType = 'local'; Local = $true; EndpointUrl = 'http://example.invalid' }
         Assert-Error (Get-Written { $run | Publish-SMEndpoint }) (Get-ErrorId $Id $Cmdlet) InvalidArgument $run
-        Assert-Error (Get-Written { $trap | Publish-SMEndpoint -InstanceType local }) (Get-ErrorId CloudNotAvailable $Cmdlet) InvalidArgument $trap
+        Assert-Error (Get-Written { $trap | Publish-SMEndpoint -InstanceType local }) (Get-ErrorId RegionMissing $Cmdlet) InvalidArgument $trap
     }
 }
 

@@ -65,7 +65,7 @@ Describe 'An endpoint that cannot be found' {
     It 'is <Id> for <What>' -ForEach @(
         @{ What = 'a name nobody has'; Endpoint = 'no-such-endpoint'; With = @{ Local = $true }; Id = 'EndpointNotFound'; Category = 'ObjectNotFound'; Target = 'no-such-endpoint' }
         @{ What = 'what can be no name'; Endpoint = '../jobs'; With = @{ Local = $true }; Id = 'EndpointNotFound'; Category = 'ObjectNotFound'; Target = '../jobs' }
-        @{ What = 'a bare name without -Local'; Endpoint = 'some'; With = @{}; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = 'some' }
+        @{ What = 'a bare name without -Local'; Endpoint = 'some'; With = @{}; Id = 'RegionMissing'; Category = 'InvalidArgument'; Target = 'some' }
         @{ What = 'an empty name'; Endpoint = ''; With = @{ Local = $true }; Id = 'NoEndpoint'; Category = 'InvalidArgument'; Target = '' }
         @{ What = 'a number'; Endpoint = 5; With = @{ Local = $true }; Id = 'NoEndpoint'; Category = 'InvalidArgument'; Target = 5 }
     ) {

@@ -116,7 +116,7 @@ Describe 'A job that cannot be found' {
         @{ What = 'an empty name'; Job = ''; With = @{ Local = $true }; Id = 'NoTrainingJob'; Category = 'InvalidArgument'; Target = '' }
         @{ What = 'an ARN of something else'; Job = 'arn:aws:sagemaker:eu-west-1:1:endpoint/x'; With = @{ Local = $true }; Id = 'NoTrainingJob'; Category = 'InvalidArgument'; Target = 'arn:aws:sagemaker:eu-west-1:1:endpoint/x' }
         @{ What = 'a number'; Job = 5; With = @{ Local = $true }; Id = 'NoTrainingJob'; Category = 'InvalidArgument'; Target = 5 }
-        @{ What = 'a bare name without -Local'; Job = 'some-job'; With = @{}; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = 'some-job' }
+        @{ What = 'a bare name without -Local'; Job = 'some-job'; With = @{}; Id = 'RegionMissing'; Category = 'InvalidArgument'; Target = 'some-job' }
     ) {
         $written = Get-Written { Connect-SMTrainingJob $Job @With }
         Assert-Error $written (Get-ConnectId $Id) $Category $Target

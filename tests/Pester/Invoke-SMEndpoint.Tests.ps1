@@ -229,7 +229,7 @@ Describe 'The set Name' {
 
     It 'ends before the first record with <Id> for <What>' -ForEach @(
         @{ What = 'a name nobody has'; With = @{ EndpointName = 'no-such-endpoint'; Local = $true }; Id = 'EndpointNotFound'; Category = 'ObjectNotFound'; Target = 'no-such-endpoint' }
-        @{ What = 'a bare name without -Local'; With = @{ EndpointName = 'some' }; Id = 'CloudNotAvailable'; Category = 'InvalidArgument' }
+        @{ What = 'a bare name without -Local'; With = @{ EndpointName = 'some' }; Id = 'RegionMissing'; Category = 'InvalidArgument' }
     ) {
         $written = Get-Written { 1, 2, 3 | Invoke-SMEndpoint @With }
         $more = $Target ? @{ Target = $Target } : @{}

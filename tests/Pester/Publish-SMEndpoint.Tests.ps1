@@ -259,10 +259,10 @@ Describe 'A model that cannot be published' {
         @{ What = 'a job that failed'; From = { $failed }; Id = 'TrainingJobNotCompleted'; Category = 'InvalidArgument'; Target = { $failed } }
         @{ What = 'a model that was deleted'; From = { $gone }; Id = 'ModelDataNotFound'; Category = 'ObjectNotFound'; Target = { $gone.TrainingJobName } }
         @{ What = 'a job nobody knows'; From = { 'no-such-job' }; With = @{ Local = $true }; Id = 'TrainingJobNotFound'; Category = 'ObjectNotFound'; Target = { 'no-such-job' } }
-        @{ What = 'a bare name without -Local'; From = { $one.TrainingJobName }; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = { $one.TrainingJobName } }
+        @{ What = 'a bare name without -Local'; From = { $one.TrainingJobName }; Id = 'RegionMissing'; Category = 'InvalidArgument'; Target = { $one.TrainingJobName } }
         @{ What = 'an object that is no job'; From = { 5 }; Id = 'NoTrainingJob'; Category = 'InvalidArgument'; Target = { 5 } }
         @{ What = 'no instance type'; From = { $one }; With = @{ InstanceType = $null }; Id = 'InstanceTypeMissing'; Category = 'InvalidArgument'; Target = { $one } }
-        @{ What = 'a machine of SageMaker'; From = { $one }; With = @{ InstanceType = 'ml.m5.large' }; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = { $one } }
+        @{ What = 'a machine of SageMaker'; From = { $one }; With = @{ InstanceType = 'ml.m5.large' }; Id = 'ParametersConflict'; Category = 'InvalidArgument'; Target = { 'ml.m5.large' } }
         @{ What = 'two instances'; From = { $one }; With = @{ InitialInstanceCount = 2 }; Id = 'NotSupportedInLocalMode'; Category = 'InvalidArgument'; Target = { 2 } }
         @{ What = 'an endpoint name with a blank'; From = { $one }; With = @{ EndpointName = 'a b' }; Id = 'NameInvalid'; Category = 'InvalidArgument'; Target = { 'a b' } }
         @{ What = 'a model name with a slash'; From = { $one }; With = @{ ModelName = 'a/b' }; Id = 'NameInvalid'; Category = 'InvalidArgument'; Target = { 'a/b' } }

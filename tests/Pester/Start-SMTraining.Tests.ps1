@@ -283,11 +283,11 @@ Describe 'A run that is refused' {
         Assert-Error (Get-Written { $estimator | Start-SMTraining }) (Get-StartId SourceDirNotFound) InvalidArgument $link
     }
 
-    It 'refuses a machine of SageMaker, which this version does not reach' {
+    It 'ends before anything is sent when no region is named' {
         $cloud = New-SMEstimator -ImageUri image -InstanceType ml.m5.large
         $written = Get-Written { $cloud | Start-SMTraining }
-        Assert-Error $written (Get-StartId CloudNotAvailable) InvalidArgument $cloud
-        $written.Error[0].ErrorDetails.RecommendedAction | Should -Match 'local'
+        Assert-Error $written (Get-StartId RegionMissing) InvalidArgument $cloud
+        $written.Error[0].ErrorDetails.RecommendedAction | Should -Match '-Region'
     }
 
     It 'refuses <What> in local mode' -ForEach @(
@@ -306,7 +306,7 @@ Describe 'A run that is refused' {
     It 'goes on with the next estimator after one that was refused' {
         $bad = New-SMEstimator -ImageUri image -InstanceType ml.m5.large
         $written = Get-Written { $bad, $estimator | Start-SMTraining -NoLog }
-        Assert-Error $written (Get-StartId CloudNotAvailable) InvalidArgument $bad
+        Assert-Error $written (Get-StartId RegionMissing) InvalidArgument $bad
         $written.Output.LatestTrainingJob.TrainingJobStatus | Should -BeExactly Completed
     }
 
@@ -514,7 +514,9 @@ Describe 'How long a run is waited for' {
         $run = $waiting.Estimator | Start-SMTraining -NoWait
         Wait-Until { (Get-SMTraining $run).SecondaryStatus -eq 'Training' }
         $written = Get-Written { $run | Connect-SMTrainingJob -Timeout 0.3 }
-        Assert-Error $written (Get-ErrorId WaitTimedOut Connect-SMTrainingJob) OperationTimeout $run
+        Assert-Error $written (Get-ErrorId WaitTimedOut Connect-SMTrainingJob) OperationTimeout
+        $written.Error[0].TargetObject | Should -BeOfType SageMakerEstimator.TrainingJob
+        $written.Error[0].TargetObject.TrainingJobName | Should -BeExactly $run.TrainingJobName
         Open-Gate $waiting.Gate
         $written = Get-Written { $run | Connect-SMTrainingJob }
         $written.Log | Should -BeNullOrEmpty

@@ -79,7 +79,7 @@ Describe 'A job that has ended' {
 Describe 'A job that cannot be stopped' {
     It 'is <Id> for <What>' -ForEach @(
         @{ What = 'a name nobody has'; With = @{ TrainingJob = 'no-such-job'; Local = $true }; Id = 'TrainingJobNotFound'; Category = 'ObjectNotFound'; Target = 'no-such-job' }
-        @{ What = 'a bare name without -Local'; With = @{ TrainingJob = 'some-job' }; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = 'some-job' }
+        @{ What = 'a bare name without -Local'; With = @{ TrainingJob = 'some-job' }; Id = 'RegionMissing'; Category = 'InvalidArgument'; Target = 'some-job' }
         @{ What = 'an object that is no job'; With = @{ TrainingJob = 5; Local = $true }; Id = 'NoTrainingJob'; Category = 'InvalidArgument'; Target = 5 }
     ) {
         Assert-Error (Get-Written { Stop-SMTraining @With }) (Get-StopId $Id) $Category $Target

@@ -143,7 +143,7 @@ Describe 'What is kept' {
 Describe 'An endpoint that cannot be removed' {
     It 'is <Id> for <What>' -ForEach @(
         @{ What = 'a name nobody has'; With = @{ Endpoint = 'no-such-endpoint'; Local = $true }; Id = 'EndpointNotFound'; Category = 'ObjectNotFound'; Target = 'no-such-endpoint' }
-        @{ What = 'a bare name without -Local'; With = @{ Endpoint = 'some'; Force = $true }; Id = 'CloudNotAvailable'; Category = 'InvalidArgument'; Target = 'some' }
+        @{ What = 'a bare name without -Local'; With = @{ Endpoint = 'some'; Force = $true }; Id = 'RegionMissing'; Category = 'InvalidArgument'; Target = 'some' }
         @{ What = 'a number'; With = @{ Endpoint = 5; Local = $true }; Id = 'NoEndpoint'; Category = 'InvalidArgument'; Target = 5 }
     ) {
         Assert-Error (Get-Written { Unpublish-SMEndpoint @With }) (Get-UnpublishId $Id) $Category $Target

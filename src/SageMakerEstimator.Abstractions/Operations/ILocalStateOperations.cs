@@ -6,7 +6,7 @@ internal interface ILocalStateOperations
     IReadOnlyList<LocalStateEntry> List();
 
     /// <summary>Removes a job's record and results, or a model or endpoint config; refuses what is running.</summary>
-    void Remove(LocalStateEntry entry);
+    Task RemoveAsync(LocalStateEntry entry);
 
     /// <summary>Names for completers, read from disk only; never throws.</summary>
     IReadOnlyList<string> Names(string kind);

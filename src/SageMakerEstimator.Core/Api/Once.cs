@@ -12,12 +12,14 @@ namespace SageMakerEstimator.Core.Api;
 /// </summary>
 internal static class Once
 {
-    public static async Task MakeAsync<TRequest, TAnswer, TFound>(
+    /// <summary>Makes it; null instead of the answer when that was lost and the thing found.</summary>
+    public static async Task<TAnswer?> MakeAsync<TRequest, TAnswer, TFound>(
         string kind, string name, Func<Task<TAnswer>> make, TRequest request, Func<Task<TFound>> describe)
+        where TAnswer : class
     {
         try
         {
-            await make().ConfigureAwait(false);
+            return await make().ConfigureAwait(false);
         }
         catch (ServiceException error) when (error.Unanswered > 0 && MayBeMade(error))
         {
@@ -25,6 +27,8 @@ internal static class Once
             {
                 throw;
             }
+
+            return null;
         }
     }
 

@@ -163,9 +163,19 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             || (job.TrainingJobStatus == "Stopped" && options.AllowStopped);
         return fine
             ? job
-            : throw NotCompleted(
-                $"Training job '{name}' is {job.TrainingJobStatus}, not Completed, so there is nothing to publish yet.",
-                estimator);
+            : throw (job.TrainingJobStatus switch
+            {
+                "Failed" => NotCompleted($"Training job '{name}' failed, so it has no model to publish.", estimator),
+                "Stopped" => NotCompleted(
+                    $"Training job '{name}' was stopped before it completed.",
+                    estimator,
+                    "Add -AllowStopped to publish what it had written by then."),
+                _ => NotCompleted(
+                    $"Training job '{name}' is {job.TrainingJobStatus}, so there is nothing to publish yet.",
+                    estimator,
+                    $"Wait for it with: Connect-SMTrainingJob -TrainingJob {name}"
+                    + HostingOperations.Switch(estimator.Backend)),
+            });
     }
 
     private static async Task<string> ModelDataAsync(
@@ -232,8 +242,12 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         }
     }
 
-    private static SageMakerEstimatorException NotCompleted(string message, object target) =>
-        new(ErrorId.TrainingJobNotCompleted, ErrorKind.InvalidArgument, message) { Target = target };
+    private static SageMakerEstimatorException NotCompleted(string message, object target, string? remedy = null) =>
+        new(ErrorId.TrainingJobNotCompleted, ErrorKind.InvalidArgument, message)
+        {
+            Target = target,
+            RecommendedAction = remedy,
+        };
 
     private static SageMakerEstimatorException Conflict(string message, DeploymentOptions options) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = options.InstanceType };

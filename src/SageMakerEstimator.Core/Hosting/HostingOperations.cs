@@ -24,7 +24,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
     public async Task<Predictor> ConnectAsync(
         EndpointReference endpoint, PredictorOptions options, CancellationToken token)
     {
-        var backend = backends.Of(endpoint.Backend, endpoint.Session);
+        var backend = backends.Of(endpoint);
         try
         {
             var predictor = await Predictors.ReadAsync(backend, endpoint.Name, endpoint.Session, token)
@@ -53,7 +53,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             $"Reading endpoint '{endpoint.Name}'",
             endpoint.Name,
             () => Removal.PlanAsync(
-                backends.Of(endpoint.Backend, endpoint.Session), endpoint.Name, keepConfig, keepModel, token));
+                backends.Of(endpoint), endpoint.Name, keepConfig, keepModel, token));
 
     public Task RemoveAsync(RemovalPlan plan, IOperationSink sink, CancellationToken token) =>
         ((PlannedRemoval)plan).RunAsync(sink, token);
@@ -102,7 +102,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         }
     }
 
-    private static SageMakerEstimatorException InvocationError(
+    private SageMakerEstimatorException InvocationError(
         Predictor predictor, object? record, ServiceException error)
     {
         var name = predictor.EndpointName;
@@ -134,7 +134,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
 
     internal static string Switch(Backend backend) => backend == Backend.Local ? " -Local" : "";
 
-    private static SageMakerEstimatorException Missing(string name, Backend backend, ServiceException error) =>
+    private SageMakerEstimatorException Missing(string name, Backend backend, ServiceException error) =>
         ServiceErrors.From(
             error,
             ErrorId.EndpointNotFound,
@@ -142,5 +142,8 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             backend == Backend.Local
                 ? $"There is no endpoint '{name}' on this machine."
                 : $"There is no endpoint '{name}' in this account and region.",
-            name);
+            name,
+            backend == Backend.Local
+                ? "Get-SMLocalState -Kind Endpoint lists the endpoints of this machine."
+                : backends.LocalHint("endpoint", name));
 }

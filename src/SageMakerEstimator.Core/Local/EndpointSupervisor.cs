@@ -119,15 +119,13 @@ internal sealed class EndpointSupervisor(JobFolder job, TimeProvider time)
     {
         var last = string.Join('\n', child.LastErrorLines).Trim();
         var doing = _status.EndpointStatus == "Creating" ? "didn't start" : "ended";
-        return $"The model server {doing} (exit code {child.ExitCode})."
-            + (last.Length > 0 ? "\n" + last : "");
+        var head = $"The model server {doing} (exit code {child.ExitCode}).\n";
+        var room = FailureReason.MaxLength - head.Length;
+        return (head + (last.Length <= room ? last : "…" + last[^(room - 1)..])).TrimEnd();
     }
 
-    private void Fail(string reason)
-    {
-        var cut = reason.Length <= FailureReason.MaxLength ? reason : "…" + reason[^(FailureReason.MaxLength - 1)..];
-        Write(_status with { EndpointStatus = "Failed", FailureReason = cut, Child = null, Port = null });
-    }
+    private void Fail(string reason) =>
+        Write(_status with { EndpointStatus = "Failed", FailureReason = reason, Child = null, Port = null });
 
     private async Task<int?> PortWhenUpAsync()
     {

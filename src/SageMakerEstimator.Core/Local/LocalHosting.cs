@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Estimators;
+using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Local;
 
@@ -100,11 +101,13 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         var start = Start(container);
         state.Folder(state.Endpoints);
         var endpoint = new JobFolder(Path.Combine(state.Endpoints, request.EndpointName!));
-        if (Directory.Exists(endpoint.Path))
+        if (endpoint.ReadEndpointStatus() is not null)
         {
             throw Taken("endpoint", request.EndpointName!);
         }
 
+        // A shell that was killed at the wrong moment leaves a folder without a status: that is no endpoint.
+        await FolderRemoval.RemoveAsync(endpoint.Path).ConfigureAwait(false);
         state.Folder(endpoint.Path);
         LocalState.Write(endpoint.ServerFile, start, LocalJson.Default.ServerStart);
         var now = time.GetUtcNow();
@@ -122,7 +125,7 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         }
         catch
         {
-            Directory.Delete(endpoint.Path, recursive: true);
+            await FolderRemoval.RemoveAsync(endpoint.Path).ConfigureAwait(false);
             throw;
         }
     }
@@ -172,7 +175,7 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         }
 
         NativeProcess.KillOrphan(endpoint.ReadEndpointStatus()?.Child);
-        Directory.Delete(endpoint.Path, recursive: true);
+        await FolderRemoval.RemoveAsync(endpoint.Path).ConfigureAwait(false);
     }
 
     public IReadOnlyList<string> EndpointNames() =>

@@ -1,3 +1,7 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Storage;
+
 namespace SageMakerEstimator.Core.Local;
 
 /// <summary>Lists and clears what local mode keeps on disk.</summary>
@@ -31,10 +35,10 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         ];
     }
 
-    public void Remove(LocalStateEntry entry)
+    public async Task RemoveAsync(LocalStateEntry entry)
     {
         var local = backends.Local();
-        RefuseRunning(entry);
+        RefuseRunning(entry, StatusNow(entry, local));
         RefuseUsed(entry, local.Hosting);
         if (entry.Kind == "Model")
         {
@@ -44,14 +48,14 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         {
             File.Delete(entry.Path);
         }
-        else if (Directory.Exists(entry.Path))
+        else
         {
-            Directory.Delete(entry.Path, recursive: true);
+            await FolderRemoval.RemoveAsync(entry.Path).ConfigureAwait(false);
         }
 
         if (entry.Kind == "TrainingJob")
         {
-            RemoveResults(Path.Combine(local.State.Bucket, entry.Name));
+            await RemoveResultsAsync(Path.Combine(local.State.Bucket, entry.Name)).ConfigureAwait(false);
         }
     }
 
@@ -72,14 +76,11 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
     }
 
     /// <summary>The job's code and results; what a model of the same name has there stays.</summary>
-    private static void RemoveResults(string folder)
+    private static async Task RemoveResultsAsync(string folder)
     {
         foreach (var part in new[] { Path.Combine(folder, "source"), Path.Combine(folder, "output") })
         {
-            if (Directory.Exists(part))
-            {
-                Directory.Delete(part, recursive: true);
-            }
+            await FolderRemoval.RemoveAsync(part).ConfigureAwait(false);
         }
 
         if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -88,9 +89,27 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         }
     }
 
-    private static void RefuseRunning(LocalStateEntry entry)
+    /// <summary>The entry may be minutes old; null when it has no status or is gone.</summary>
+    private static string? StatusNow(LocalStateEntry entry, LocalBackend local)
     {
-        if (entry.Status is not ("InProgress" or "Stopping" or "Creating" or "InService" or "Deleting"))
+        try
+        {
+            return entry.Kind switch
+            {
+                "TrainingJob" => local.Jobs.Describe(entry.Name).TrainingJobStatus,
+                "Endpoint" => local.Hosting.ReadEndpoint(entry.Name).EndpointStatus,
+                _ => null,
+            };
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            return null;
+        }
+    }
+
+    private static void RefuseRunning(LocalStateEntry entry, string? status)
+    {
+        if (status is not ("InProgress" or "Stopping" or "Creating" or "InService" or "Deleting"))
         {
             return;
         }
@@ -99,7 +118,7 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         throw new SageMakerEstimatorException(
             isJob ? ErrorId.TrainingJobBusy : ErrorId.EndpointBusy,
             ErrorKind.ResourceBusy,
-            $"{entry.Kind} '{entry.Name}' is {entry.Status}; only what has ended is cleared.")
+            $"{entry.Kind} '{entry.Name}' is {status}; only what has ended is cleared.")
         {
             Target = entry,
             RecommendedAction = isJob

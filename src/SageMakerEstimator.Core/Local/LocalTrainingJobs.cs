@@ -29,10 +29,7 @@ internal sealed class LocalTrainingJobs(LocalState state, SupervisorLauncher lau
         }
         finally
         {
-            if (Directory.Exists(draft.Path))
-            {
-                Directory.Delete(draft.Path, recursive: true);
-            }
+            await FolderRemoval.RemoveAsync(draft.Path).ConfigureAwait(false);
         }
 
         try
@@ -42,7 +39,7 @@ internal sealed class LocalTrainingJobs(LocalState state, SupervisorLauncher lau
         }
         catch
         {
-            Directory.Delete(job.Path, recursive: true);
+            await FolderRemoval.RemoveAsync(job.Path).ConfigureAwait(false);
             throw;
         }
 

@@ -25,11 +25,6 @@ public static class SupervisorProgram
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            if (Directory.Exists(folder))
-            {
-                File.AppendAllText(job.SupervisorLog, error + "\n");
-            }
-
             Console.Error.WriteLine(error.Message);
             return 1;
         }
@@ -40,16 +35,22 @@ public static class SupervisorProgram
         var held = await TakeLockAsync(job).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            if (File.Exists(job.ServerFile))
+            try
             {
-                await new EndpointSupervisor(job, TimeProvider.System).RunAsync().ConfigureAwait(false);
+                await SuperviseAsync(job).ConfigureAwait(false);
             }
-            else
+            catch (Exception error)
             {
-                await new TrainingSupervisor(job, TimeProvider.System).RunAsync().ConfigureAwait(false);
+                // Under the lock: whoever removes the folder waits for it.
+                await File.AppendAllTextAsync(job.SupervisorLog, error + "\n").ConfigureAwait(false);
+                throw;
             }
         }
     }
+
+    private static Task SuperviseAsync(JobFolder job) => File.Exists(job.ServerFile)
+        ? new EndpointSupervisor(job, TimeProvider.System).RunAsync()
+        : new TrainingSupervisor(job, TimeProvider.System).RunAsync();
 
     /// <summary>Somebody who looks whether we live holds the lock for an instant: try again.</summary>
     private static async Task<FileStream> TakeLockAsync(JobFolder job)

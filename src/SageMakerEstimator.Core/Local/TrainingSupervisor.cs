@@ -51,10 +51,7 @@ internal sealed class TrainingSupervisor(JobFolder job, TimeProvider time)
             throw;
         }
 
-        if (Directory.Exists(job.Ml))
-        {
-            Directory.Delete(job.Ml, recursive: true);
-        }
+        await FolderRemoval.RemoveAsync(job.Ml).ConfigureAwait(false);
     }
 
     private async Task<Ending> FollowAsync(SupervisedChild child, CreateTrainingJobRequest request)

@@ -21,7 +21,7 @@ internal static partial class TrainingJobs
             TrainingJobStatus = answer.TrainingJobStatus ?? "",
             SecondaryStatus = answer.SecondaryStatus,
             FailureReason = answer.FailureReason,
-            ExitCode = ExitCodeOf(answer.FailureReason),
+            ExitCode = answer.TrainingJobStatus == "Completed" ? 0 : ExitCodeOf(answer.FailureReason),
             CreationTime = Local(answer.CreationTime) ?? default,
             TrainingStartTime = Local(started),
             TrainingEndTime = Local(answer.TrainingEndTime),

@@ -87,7 +87,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
     public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
     {
-        var backend = backends.Of(job.Backend, job.Session);
+        var backend = backends.Of(job);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
         var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
         estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
@@ -96,7 +96,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
     public async Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token)
     {
-        var backend = backends.Of(job.Backend, job.Session);
+        var backend = backends.Of(job);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
         var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
         return estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
@@ -117,7 +117,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     public async Task<TrainingJob> StopAsync(
         TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token)
     {
-        var backend = backends.Of(job.Backend, job.Session);
+        var backend = backends.Of(job);
         var found = await DescribeAsync(job, token).ConfigureAwait(false);
         if (!TrainingJobs.HasEnded(found.TrainingJobStatus))
         {
@@ -142,7 +142,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             ? JobName.BaseOfImage(image)
             : Path.GetFileNameWithoutExtension(estimator.EntryPoint!));
 
-    private static async Task<DescribeTrainingJobResponse> DescribeAsync(
+    private async Task<DescribeTrainingJobResponse> DescribeAsync(
         IBackend backend, TrainingJobReference job, CancellationToken token)
     {
         try
@@ -160,7 +160,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                     ? $"There is no training job '{job.Name}' on this machine."
                     : $"There is no training job '{job.Name}' in this account and region.",
                 job.Name,
-                "Get-SMTraining -Local lists the jobs of this machine.");
+                (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
+                ?? "Get-SMTraining -Local lists the jobs of this machine.");
         }
         catch (ServiceException error)
         {
@@ -273,15 +274,25 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 token).ConfigureAwait(false);
         }
 
+        CreateTrainingJobResponse? answer;
         try
         {
-            await Once.MakeAsync(
+            answer = await Once.MakeAsync(
                 "training job",
                 plan.JobName,
                 () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token),
                 plan.Message,
                 () => draft.Backend.SageMaker
                     .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
+        {
+            // The request may be there already: the code it names stays, and the user is told where to look.
+            sink.LastWord(
+                $"Training job '{plan.JobName}' may have started all the same. "
+                + $"Look with: Get-SMTraining -TrainingJob {plan.JobName}; "
+                + $"end it with: Stop-SMTraining -TrainingJob {plan.JobName}");
+            throw;
         }
         catch (Exception error) when (
             staged is not null && error is not SageMakerEstimatorException { ErrorId: ErrorId.OutcomeUnknown })
@@ -292,11 +303,34 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
         var snapshot = draft.Estimator.Snapshot();
         snapshot.HyperParameter = HyperParameters.Merge(snapshot.HyperParameter, draft.Options.HyperParameter);
-        var job = new TrainingJobReference(plan.JobName, draft.Backend.Kind, draft.Estimator.Session, snapshot);
-        snapshot.LatestTrainingJob = await DescribeAsync(job, token).ConfigureAwait(false);
+        snapshot.LatestTrainingJob = Begun(plan, answer, snapshot);
         snapshot.Origin = draft.Estimator;
         draft.Estimator.LatestTrainingJob = snapshot.LatestTrainingJob;
+        if (token.IsCancellationRequested)
+        {
+            // Stopped in this very moment: nobody would ever hold the job.
+            await AbandonAsync([snapshot], sink).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+        }
+
         return snapshot;
+    }
+
+    /// <summary>The job as it begins. Asking for it could fail, and then a job that costs money would have no owner.</summary>
+    private TrainingJob Begun(Plan plan, CreateTrainingJobResponse? answer, Estimator estimator)
+    {
+        var (request, draft) = (plan.Message, plan.Draft);
+        var description = new DescribeTrainingJobResponse
+        {
+            TrainingJobName = request.TrainingJobName,
+            TrainingJobArn = answer?.TrainingJobArn,
+            TrainingJobStatus = "InProgress",
+            SecondaryStatus = "Starting",
+            OutputDataConfig = request.OutputDataConfig,
+            ResourceConfig = request.ResourceConfig,
+            CreationTime = time.GetUtcNow(),
+        };
+        return TrainingJobs.From(description, draft.Backend, draft.Estimator.Session, estimator, time);
     }
 
     private sealed record Draft(

@@ -222,7 +222,7 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
             ErrorKind.OperationTimeout,
             $"Training job '{job.Name}' didn't end within {limit}; it goes on.")
         {
-            Target = job.Run,
+            Target = job.Run.LatestTrainingJob,
             RecommendedAction = $"Follow it again with: Connect-SMTrainingJob -TrainingJob {job.Name}{local}",
         });
     }

@@ -99,7 +99,8 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
     private protected bool Confirm(string target, string action, IEnumerable<WhatIfRequest> requests)
     {
         var description = $"Performing the operation \"{action}\" on target \"{target}\".";
-        if (ShouldProcess(description, $"{action} {target}?", "Confirm", out var reason))
+        var reason = ShouldProcessReason.None;
+        if (AskUser(target, () => ShouldProcess(description, $"{action} {target}?", "Confirm", out reason)))
         {
             return true;
         }
@@ -122,19 +123,29 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
         var whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
             ? given is SwitchParameter { IsPresent: true }
             : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+        return (force && !asked && !whatIf)
+            || AskUser(target, () => ShouldProcess(target, action), "Add -Force, as scripts do.");
+    }
+
+    /// <summary>Turns PowerShell's failures to ask, which differ by host, into one error that says what to do.</summary>
+    private static bool AskUser(
+        string target, Func<bool> ask, string remedy = "Leave -Confirm out, or add -Confirm:$false, as scripts do.")
+    {
         try
         {
-            return (force && !asked && !whatIf) || ShouldProcess(target, action);
+            return ask();
         }
-        catch (Exception error) when (error is HostException or PSInvalidOperationException)
+        catch (Exception error) when (
+            error is HostException or PSInvalidOperationException or NullReferenceException)
         {
+            // The last one is what the console host throws when its input was closed.
             throw new SageMakerEstimatorException(
                 ErrorId.ConfirmationImpossible,
                 ErrorKind.InvalidArgument,
-                $"Nothing was removed: {target} needs a yes, and nobody can be asked here.",
+                $"Nothing was done: {target} needs a yes, and nobody can be asked here.",
                 error)
             {
-                RecommendedAction = "Add -Force, as scripts do.",
+                RecommendedAction = remedy,
             };
         }
     }

@@ -166,7 +166,7 @@ public sealed class DeploymentPlannerTests : IDisposable
     public async Task Only_a_completed_job_has_something_to_publish()
     {
         Train(status: "Failed");
-        Assert.Contains("Failed", (await RefuseAsync(ErrorId.TrainingJobNotCompleted)).Message);
+        Assert.Contains("failed", (await RefuseAsync(ErrorId.TrainingJobNotCompleted)).Message);
 
         await RefuseAsync(ErrorId.TrainingJobNotCompleted, estimator: Samples.Script());
         await RefuseAsync(ErrorId.TrainingJobNotFound, estimator: Samples.Run("gone"));
@@ -177,7 +177,8 @@ public sealed class DeploymentPlannerTests : IDisposable
     {
         Train(status: "Stopped");
 
-        await RefuseAsync(ErrorId.TrainingJobNotCompleted);
+        var error = await RefuseAsync(ErrorId.TrainingJobNotCompleted);
+        Assert.Contains("-AllowStopped", error.RecommendedAction);
         Assert.Equal(Job, (await PlanAsync(new() { InstanceType = "local", AllowStopped = true })).EndpointName);
     }
 

@@ -53,14 +53,14 @@ public sealed class LocalStateOperationsTests : IDisposable
     }
 
     [Fact]
-    public void An_ended_job_is_removed_with_its_results()
+    public async Task An_ended_job_is_removed_with_its_results()
     {
         var job = _machine.AddJob("job-1");
         _machine.Move(job, "Failed", "Failed");
         _machine.Folder.File("state/bucket/job-1/output/model.tar.gz");
         _machine.Folder.File("state/bucket/job-2/output/model.tar.gz");
 
-        Operations.Remove(Assert.Single(Operations.List()));
+        await Operations.RemoveAsync(Assert.Single(Operations.List()));
 
         Assert.False(Directory.Exists(job.Path));
         Assert.False(Directory.Exists(_machine.Folder.In("state", "bucket", "job-1")));
@@ -68,12 +68,12 @@ public sealed class LocalStateOperationsTests : IDisposable
     }
 
     [Fact]
-    public void What_runs_is_not_removed()
+    public async Task What_runs_is_not_removed()
     {
         var job = _machine.AddJob("job-1");
         var entry = Assert.Single(Operations.List());
 
-        var error = Refusal.Of(ErrorId.TrainingJobBusy, () => Operations.Remove(entry));
+        var error = await Refusal.OfAsync(ErrorId.TrainingJobBusy, () => Operations.RemoveAsync(entry));
 
         Assert.Equal(ErrorKind.ResourceBusy, error.Kind);
         Assert.Contains("Stop-SMTraining -TrainingJob job-1", error.RecommendedAction);
@@ -81,12 +81,12 @@ public sealed class LocalStateOperationsTests : IDisposable
     }
 
     [Fact]
-    public void A_running_endpoint_is_not_removed()
+    public async Task A_running_endpoint_is_not_removed()
     {
         _machine.AddEndpoint("ep-1", Endpoint("Creating"));
         var entry = Assert.Single(Operations.List());
 
-        var error = Refusal.Of(ErrorId.EndpointBusy, () => Operations.Remove(entry));
+        var error = await Refusal.OfAsync(ErrorId.EndpointBusy, () => Operations.RemoveAsync(entry));
 
         Assert.Contains("Unpublish-SMEndpoint -Endpoint ep-1 -Local", error.RecommendedAction);
     }
@@ -94,13 +94,13 @@ public sealed class LocalStateOperationsTests : IDisposable
     [Theory]
     [InlineData("EndpointConfig")]
     [InlineData("Model")]
-    public void What_an_endpoint_uses_is_not_removed(string kind)
+    public async Task What_an_endpoint_uses_is_not_removed(string kind)
     {
         AddModel("m", "c");
         _machine.AddEndpoint("ep-1", Endpoint("Failed"));
         var entry = Operations.List().Single(entry => entry.Kind == kind);
 
-        var error = Refusal.Of(ErrorId.ResourceInUse, () => Operations.Remove(entry));
+        var error = await Refusal.OfAsync(ErrorId.ResourceInUse, () => Operations.RemoveAsync(entry));
 
         Assert.Equal(ErrorKind.ResourceBusy, error.Kind);
         Assert.Contains("'ep-1'", error.Message);
@@ -110,36 +110,36 @@ public sealed class LocalStateOperationsTests : IDisposable
     [Theory]
     [InlineData("EndpointConfig")]
     [InlineData("Model")]
-    public void What_no_endpoint_uses_is_removed(string kind)
+    public async Task What_no_endpoint_uses_is_removed(string kind)
     {
         AddModel("m", "c");
         AddModel("other", "ep-1");
         _machine.AddEndpoint("ep-1", Endpoint("Failed") with { EndpointConfigName = "ep-1" });
 
-        Operations.Remove(Operations.List().Single(entry => entry.Kind == kind && entry.Name is "c" or "m"));
+        await Operations.RemoveAsync(Operations.List().Single(entry => entry.Kind == kind && entry.Name is "c" or "m"));
 
         Assert.DoesNotContain(Operations.List(), entry => entry.Kind == kind && entry.Name is "c" or "m");
     }
 
     [Fact]
-    public void An_endpoint_whose_config_is_gone_does_not_keep_models_from_being_removed()
+    public async Task An_endpoint_whose_config_is_gone_does_not_keep_models_from_being_removed()
     {
         AddModel("m", "other");
         _machine.AddEndpoint("ep-1", Endpoint("Failed"));
 
-        Operations.Remove(Operations.List().Single(entry => entry.Kind == "Model"));
+        await Operations.RemoveAsync(Operations.List().Single(entry => entry.Kind == "Model"));
 
         Assert.DoesNotContain(Operations.List(), entry => entry.Kind == "Model");
     }
 
     [Fact]
-    public void Removing_a_model_that_is_called_as_a_job_leaves_the_results_of_the_job()
+    public async Task Removing_a_model_that_is_called_as_a_job_leaves_the_results_of_the_job()
     {
         var results = _machine.Folder.File("state/bucket/job-1/output/model.tar.gz");
         _machine.Move(_machine.AddJob("job-1"), "Completed", "Completed");
         AddModel("job-1", "c");
 
-        Operations.Remove(Operations.List().Single(entry => entry.Kind == "Model"));
+        await Operations.RemoveAsync(Operations.List().Single(entry => entry.Kind == "Model"));
 
         Assert.True(File.Exists(results));
     }

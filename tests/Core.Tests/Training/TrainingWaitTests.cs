@@ -155,7 +155,7 @@ public sealed class TrainingWaitTests : IDisposable
         var error = Assert.Single(_sink.Errors);
         Assert.Equal((ErrorId.WaitTimedOut, ErrorKind.OperationTimeout), (error.ErrorId, error.Kind));
         Assert.Equal("Follow it again with: Connect-SMTrainingJob -TrainingJob job-1 -Local", error.RecommendedAction);
-        Assert.Same(run, error.Target);
+        Assert.Same(run.LatestTrainingJob, error.Target);
         Assert.Empty(_sink.Outputs);
         Assert.False(File.Exists(job.StopFile));
         Assert.True(_sink.Progresses.Last().Completed);

@@ -39,7 +39,7 @@ public sealed class SetSMHyperParameterCommand : SageMakerCmdlet
         var merge = HyperParameter is null
             ? new OrderedDictionary(StringComparer.Ordinal)
             : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter));
-        if (!ShouldProcess(Estimator.ToString(), "Set hyperparameters"))
+        if (!Confirm(Estimator.ToString(), "Set hyperparameters", []))
         {
             return;
         }

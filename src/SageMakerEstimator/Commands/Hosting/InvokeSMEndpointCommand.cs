@@ -25,6 +25,7 @@ public sealed class InvokeSMEndpointCommand : AwsDataCmdlet
 
     /// <summary>The endpoint's name.</summary>
     [Parameter(ParameterSetName = NameSet, Mandatory = true)]
+    [Alias("Endpoint")]
     [ArgumentCompleter(typeof(LocalEndpointCompleter))]
     [ValidateNotNullOrEmpty]
     public string? EndpointName { get; set; }
@@ -91,7 +92,18 @@ public sealed class InvokeSMEndpointCommand : AwsDataCmdlet
             ContentType = ContentType,
             Accept = Accept,
         };
-        var answer = Ask((_, token) => Core.Hosting.InvokeAsync(predictor, record, options, token));
+        object? answer;
+        try
+        {
+            answer = Ask((_, token) => Core.Hosting.InvokeAsync(predictor, record, options, token));
+        }
+        catch (SageMakerEstimatorException error) when (ReferenceEquals(error.Target, record))
+        {
+            // About the user's own object, not about our plain copy of it.
+            WriteError(ErrorRecords.About(error, InputObject));
+            return;
+        }
+
         WriteObject(PlainValue.ToPowerShell(answer), enumerateCollection: !NoEnumerate && answer is object?[]);
     }
 

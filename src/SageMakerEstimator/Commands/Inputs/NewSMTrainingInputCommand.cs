@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SageMakerEstimator.Base;
 using SageMakerEstimator.Binding;
+using SageMakerEstimator.Completion;
 
 namespace SageMakerEstimator.Commands;
 
@@ -24,13 +25,14 @@ public sealed class NewSMTrainingInputCommand : SageMakerCmdlet
 
     /// <summary>The channel's name.</summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z0-9._-]{1,64}$")]
+    [ValidatePattern("^[A-Za-z0-9._-]{1,64}\\z")]
     public string ChannelName { get; set; } = TrainingInput.DefaultChannelName;
 
     /// <summary>The MIME type that the algorithm is told.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 256)]
+    [ArgumentCompleter(typeof(MediaTypeCompleter))]
     public string? ContentType { get; set; }
 
     private protected override object? CurrentItem => Path;

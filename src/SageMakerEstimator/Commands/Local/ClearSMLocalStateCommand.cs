@@ -49,7 +49,7 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
             {
                 if (ConfirmDeletion($"{entry.Kind} {entry.Name} ({entry.Path})", "Remove", Force))
                 {
-                    Core.LocalState.Remove(entry);
+                    Run((_, _) => Core.LocalState.RemoveAsync(entry));
                 }
             }
             catch (SageMakerEstimatorException error)

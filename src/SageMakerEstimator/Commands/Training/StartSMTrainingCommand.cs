@@ -72,14 +72,21 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
             return;
         }
 
-        var run = Ask((sink, token) => Core.Training.SubmitAsync(plan, sink, token));
+        var run = Ask(async (sink, token) =>
+        {
+            // Remembered before this thread can be stopped: a job that was started always has somebody who knows it.
+            var started = await Core.Training.SubmitAsync(plan, sink, token).ConfigureAwait(false);
+            lock (_runs)
+            {
+                _runs.Add(started);
+            }
+
+            return started;
+        });
         if (NoWait)
         {
+            _runs.Remove(run);
             WriteObject(run);
-        }
-        else
-        {
-            _runs.Add(run);
         }
     }
 

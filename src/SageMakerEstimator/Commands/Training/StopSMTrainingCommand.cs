@@ -29,7 +29,7 @@ public sealed class StopSMTrainingCommand : AwsObjectCmdlet
     private protected override void Process()
     {
         var job = TrainingJob.Resolve(Session, Local);
-        if (ShouldProcess(job.Name, "Stop training job"))
+        if (Confirm(job.Name, "Stop training job", []))
         {
             WriteObject(Ask((sink, token) => Core.Training.StopAsync(job, Wait, sink, token)));
         }
