@@ -47,7 +47,8 @@ finally {
     Remove-Item $work -Recurse -Force
 }
 
-$results | Select-Object -First 10 | Format-Table | Out-Host
+# A look at some of each species, then the count.
+$results | Group-Object Truth | ForEach-Object { $_.Group | Select-Object -First 3 } | Format-Table | Out-Host
 $results | Group-Object Truth | ForEach-Object {
     [pscustomobject]@{ Species = $_.Name; Asked = $_.Count; Right = @($_.Group | Where-Object Right).Count }
 } | Format-Table | Out-Host

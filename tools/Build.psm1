@@ -208,7 +208,7 @@ function Invoke-AllTest([string] $Filter) {
     $suites | Format-Table -AutoSize | Out-Host
     $total = [ordered]@{}
     foreach ($what in 'Passed', 'Failed', 'Skipped') {
-        $total[$what] = ($suites | Measure-Object $what -Sum).Sum
+        $total[$what] = [int] ($suites | Measure-Object $what -Sum).Sum
     }
 
     $total | ConvertTo-Json | Set-Content (Join-Path $results 'summary.json')

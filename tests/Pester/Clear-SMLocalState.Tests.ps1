@@ -61,6 +61,24 @@ Describe 'Clearing ended jobs' {
         Get-SMLocalState | ForEach-Object Name | Should -BeExactly $running.TrainingJobName
     }
 
+    It 'takes the job of <What> from the pipeline' -ForEach @(
+        @{ What = 'an estimator'; Item = { $args[0] } }
+        @{ What = 'a training job'; Item = { $args[0].LatestTrainingJob } }
+        @{ What = 'a name'; Item = { $args[0].TrainingJobName } }
+    ) {
+        $run = New-Run piped
+        $written = Get-Written { & $Item $run | Clear-SMLocalState -Force }
+        $written.All | Should -BeNullOrEmpty
+        Get-SMLocalState $run.TrainingJobName | Should -BeNullOrEmpty
+    }
+
+    It 'says TrainingJobNotFound for a piped job that is gone, and NoTrainingJob for what is none' {
+        $run = New-Run gone
+        $run | Clear-SMLocalState -Force
+        Assert-Error (Get-Written { $run | Clear-SMLocalState -Force }) (Get-ClearId TrainingJobNotFound) ObjectNotFound $run
+        Assert-Error (Get-Written { 5 | Clear-SMLocalState -Force }) (Get-ClearId NoTrainingJob) InvalidArgument 5
+    }
+
     It 'looks at a piped entry as it is now' {
         $entry = Get-SMLocalState $running.TrainingJobName
         $entry.Status | Should -BeExactly InProgress

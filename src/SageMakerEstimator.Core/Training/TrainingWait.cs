@@ -199,8 +199,9 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
 
         if (ended.TrainingTime is { } spent)
         {
+            var seconds = Math.Ceiling(spent.TotalSeconds) * ended.InstanceCount;
             sink.Information(
-                string.Create(CultureInfo.InvariantCulture, $"{job.Name} training seconds: {spent.TotalSeconds * ended.InstanceCount:0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{job.Name} training seconds: {seconds}"),
                 InformationTags.Host,
                 InformationTags.Status);
         }

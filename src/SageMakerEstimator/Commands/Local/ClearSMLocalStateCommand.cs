@@ -30,10 +30,10 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
     [Duration]
     public TimeSpan? OlderThan { get; set; }
 
-    /// <summary>An entry of Get-SMLocalState.</summary>
+    /// <summary>An entry of Get-SMLocalState, a job, its estimator, or a name.</summary>
     [Parameter(ParameterSetName = EntrySet, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public LocalStateEntry? InputObject { get; set; }
+    public object? InputObject { get; set; }
 
     /// <summary>Don't ask.</summary>
     [Parameter]
@@ -43,7 +43,7 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
 
     private protected override void Process()
     {
-        foreach (var entry in InputObject is null ? Matching() : [InputObject])
+        foreach (var entry in Meant())
         {
             try
             {
@@ -59,16 +59,33 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
         }
     }
 
-    private IEnumerable<LocalStateEntry> Matching()
+    private IEnumerable<LocalStateEntry> Meant() =>
+        (InputObject is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : InputObject) switch
+        {
+            null => Matching(Name),
+            LocalStateEntry entry => [entry],
+            string name => Matching([name]),
+            var job => [OfJob(new TrainingJobIdentity(job).Resolve(AwsSession.None, local: true))],
+        };
+
+    private LocalStateEntry OfJob(TrainingJobReference job) =>
+        Ask((_, _) => Task.FromResult(Core.LocalState.List())).FirstOrDefault(entry =>
+            job.Backend == Backend.Local && entry.Kind == "TrainingJob" && entry.Name == job.Name)
+        ?? throw new SageMakerEstimatorException(
+            ErrorId.TrainingJobNotFound,
+            ErrorKind.ObjectNotFound,
+            $"There is no training job '{job.Name}' on this machine.");
+
+    private IEnumerable<LocalStateEntry> Matching(string[] names)
     {
-        var patterns = Array.ConvertAll(Name, name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
+        var patterns = Array.ConvertAll(names, name => new WildcardPattern(name, WildcardOptions.IgnoreCase));
         var latest = OlderThan is { } age ? DateTime.Now - age : DateTime.MaxValue;
 
         // What still runs isn't meant by a pattern, only by its own name.
         return Ask((_, _) => Task.FromResult(Core.LocalState.List())).Where(entry =>
             entry.Kind == "TrainingJob"
             && entry.CreationTime <= latest
-            && (Name.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
+            && (names.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
                 || (patterns.Any(pattern => pattern.IsMatch(entry.Name))
                     && entry.Status is "Completed" or "Failed" or "Stopped")));
     }
