@@ -11,10 +11,13 @@ internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
     // A session's clients and credentials live as long as an object that came from it.
     private readonly ConditionalWeakTable<AwsSession, AwsBackend> _clouds = new();
 
+    // One for the whole process: an account's limits don't know of runspaces.
+    private readonly CallRates _rates = new(time);
+
     public IBackend Of(Estimator estimator) => Of(estimator.Backend, estimator.Session);
 
     public IBackend Of(Backend backend, AwsSession session) =>
-        backend == Backend.Local ? Local() : _clouds.GetValue(session, found => new AwsBackend(found));
+        backend == Backend.Local ? Local() : _clouds.GetValue(session, found => new AwsBackend(found, _rates));
 
     /// <summary>The backend of a job that the user named.</summary>
     public IBackend Of(TrainingJobReference job) =>

@@ -22,6 +22,9 @@ public sealed class LogEvent
     /// <summary>The host that wrote the line, for example <c>algo-1</c>.</summary>
     public string Host { get; internal set; } = "";
 
-    /// <summary>The line.</summary>
-    public override string ToString() => Message;
+    /// <summary>The line as a screen shows it, with its host in front; null when that is the line itself.</summary>
+    internal string? Shown { get; set; }
+
+    /// <summary>The line; at a terminal and of several hosts with the host in front.</summary>
+    public override string ToString() => Shown ?? Message;
 }

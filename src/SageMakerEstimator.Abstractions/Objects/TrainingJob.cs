@@ -37,6 +37,12 @@ public sealed class TrainingJob
     /// <summary>From the start of training to its end, or to now; null before it began.</summary>
     public TimeSpan? TrainingTime { get; internal set; }
 
+    /// <summary>The seconds that are billed for each machine; null while the service doesn't say, and locally.</summary>
+    public int? BillableSeconds { get; internal set; }
+
+    /// <summary>What managed spot training saved, 0 to 1; null without spot.</summary>
+    public double? SpotSavings { get; internal set; }
+
     /// <summary>Where the model is: <c>model.tar.gz</c> in S3, or <c>file://…</c>; null while there is none.</summary>
     public string? ModelData { get; internal set; }
 

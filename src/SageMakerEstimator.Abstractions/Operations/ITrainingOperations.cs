@@ -60,6 +60,17 @@ internal sealed record WaitOptions
     public TimeSpan? Timeout { get; init; }
 
     public bool AllowStopped { get; init; }
+
+    /// <summary>The first job that ends is enough.</summary>
+    public bool Any { get; init; }
+
+    /// <summary>Write the jobs that ended, not their estimators.</summary>
+    public bool WritesJobs { get; init; }
+
+    /// <summary>A person looks on, and nothing reads along.</summary>
+    public bool IsInteractive { get; init; }
+
+    public bool HasColour { get; init; }
 }
 
 /// <summary>A checked run that waits to be submitted.</summary>

@@ -19,6 +19,9 @@ internal interface IBackend
     /// <summary>How often a job, its log or an endpoint is looked at.</summary>
     PollPolicy Polling { get; }
 
+    /// <summary>Reads the credentials anew from where they came; false when there are none.</summary>
+    bool RenewCredentials();
+
     /// <summary>The role as requests name it: given, or this session's default.</summary>
     Task<string?> RoleArnAsync(string? role, CancellationToken token);
 

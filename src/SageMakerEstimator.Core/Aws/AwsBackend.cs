@@ -1,3 +1,4 @@
+using System.Globalization;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 
@@ -9,15 +10,19 @@ internal sealed class AwsBackend : IBackend
     /// <summary>The role of estimators that name none.</summary>
     public const string RoleVariable = "SAGEMAKER_ROLE";
 
+    /// <summary>Seconds between the two looks that must find no late log line after a job's end; 15 by default.</summary>
+    public const string LogSettleVariable = "SAGEMAKER_ESTIMATOR_LOG_SETTLE";
+
+    private readonly AwsConnection _connection;
     private readonly IdentityService _identity;
 
-    public AwsBackend(AwsSession session)
+    public AwsBackend(AwsSession session, CallRates? rates = null)
     {
-        var connection = new AwsConnection(session);
+        var connection = _connection = new AwsConnection(session);
         _identity = new IdentityService(connection);
         Region = connection.Region;
-        SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker));
-        Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs));
+        SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
+        Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
         Runtime = new AwsRuntimeApi(connection);
         Objects = new S3ObjectStore(connection, _identity);
     }
@@ -35,7 +40,20 @@ internal sealed class AwsBackend : IBackend
     public IObjectStore Objects { get; }
 
     public PollPolicy Polling { get; } = new(
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), LogSettle: TimeSpan.FromSeconds(3));
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), LogSettle);
+
+    public bool RenewCredentials()
+    {
+        _connection.RenewCredentials();
+        return true;
+    }
+
+    private static TimeSpan LogSettle =>
+        double.TryParse(
+            Environment.GetEnvironmentVariable(LogSettleVariable), CultureInfo.InvariantCulture, out var seconds)
+        && seconds is >= 0 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.FromSeconds(15);
 
     public async Task<string?> RoleArnAsync(string? role, CancellationToken token)
     {

@@ -9,7 +9,7 @@ internal sealed class AwsConnection : IDisposable
 {
     private readonly ConcurrentDictionary<AwsService, ServiceClient> _clients = new();
     private readonly ConfiguredEndpoints _endpoints;
-    private readonly Lazy<AWSCredentials> _credentials;
+    private Lazy<AWSCredentials> _credentials;
     private readonly bool _fips;
     private readonly bool _dualStack;
 
@@ -43,6 +43,14 @@ internal sealed class AwsConnection : IDisposable
     public ServiceClient Client(AwsService service) => _clients.GetOrAdd(
         service,
         wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted))));
+
+    /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
+    public void RenewCredentials()
+    {
+        _credentials = new Lazy<AWSCredentials>(
+            () => new CredentialSource(Session).Resolve(), LazyThreadSafetyMode.PublicationOnly);
+        _clients.Clear();
+    }
 
     public void Dispose()
     {

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
 
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>Operations of a service that speaks JSON with a target header: a record goes out, a record comes back.</summary>
-internal sealed class JsonService(AwsConnection connection, AwsService service)
+internal sealed class JsonService(AwsConnection connection, AwsService service, CallRates? rates = null)
 {
     public async Task<TAnswer> CallAsync<TRequest, TAnswer>(string operation, TRequest request, CancellationToken token)
     {
@@ -34,13 +36,24 @@ internal sealed class JsonService(AwsConnection connection, AwsService service)
                 ["Content-Type"] = $"application/x-amz-json-{service.JsonVersion}",
             },
         };
+        if (rates is not null)
+        {
+            await rates.TurnAsync(operation, token).ConfigureAwait(false);
+        }
+
         try
         {
             return await connection.Client(service).SendAsync(call, token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            throw WireErrors.Translate(error, call, connection.AddressOf(service));
+            var refusal = WireErrors.Translate(error, call, connection.AddressOf(service));
+            if (refusal is ServiceException known && ServiceErrors.IsThrottled(known))
+            {
+                rates?.Halve(operation);
+            }
+
+            throw refusal;
         }
     }
 }

@@ -20,7 +20,9 @@ internal static class ServiceErrors
 
     /// <summary>No word came back, or the service itself failed: asking again may help.</summary>
     public static bool IsTransient(ServiceException error) =>
-        error.StatusCode is 0 or >= 500 || IdOf(error).Id is ErrorId.Throttled;
+        error.StatusCode is 0 or >= 500 || IsThrottled(error);
+
+    public static bool IsThrottled(ServiceException error) => IdOf(error).Id is ErrorId.Throttled;
 
     public static bool IsDenied(ServiceException error) => IsDenied(error.Code);
 

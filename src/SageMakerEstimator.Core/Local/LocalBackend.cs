@@ -36,6 +36,8 @@ internal sealed class LocalBackend : IBackend
 
     public string? Region => null;
 
+    public bool RenewCredentials() => false;
+
     public PollPolicy Polling { get; } = new(
         TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), LogSettle: TimeSpan.Zero, Jitter: 0);
 

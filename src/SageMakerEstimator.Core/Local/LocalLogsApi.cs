@@ -28,10 +28,13 @@ internal sealed class LocalLogsApi(LocalState state) : ILogsApi
 
     public Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken token)
     {
+        var path = PathOf(request.LogGroupName!, request.LogStreamName!);
         var position = request.NextToken is null
             ? 0
             : long.Parse(request.NextToken.AsSpan(2), CultureInfo.InvariantCulture);
-        var (events, next) = LogFile.Read(PathOf(request.LogGroupName!, request.LogStreamName!), position);
+        var (events, next) = request.StartFromHead == true
+            ? LogFile.Read(path, position)
+            : LogFile.ReadLast(path, request.Limit ?? int.MaxValue);
         return Task.FromResult(new GetLogEventsResponse
         {
             Events = events,

@@ -69,6 +69,31 @@ internal sealed class LogFile : IAsyncDisposable
         return (events, position + end);
     }
 
+    /// <summary>The last events, and the position after them.</summary>
+    public static (IReadOnlyList<OutputLogEvent> Events, long Position) ReadLast(string path, int count)
+    {
+        var last = new Queue<OutputLogEvent>();
+        for (var position = 0L; ;)
+        {
+            var (events, next) = Read(path, position);
+            if (next == position)
+            {
+                return ([.. last], position);
+            }
+
+            foreach (var line in events)
+            {
+                last.Enqueue(line);
+                if (last.Count > count)
+                {
+                    last.Dequeue();
+                }
+            }
+
+            position = next;
+        }
+    }
+
     private async Task WriteAsync(string path)
     {
         try

@@ -5,127 +5,132 @@ using SageMakerEstimator.Core.Errors;
 namespace SageMakerEstimator.Core.Logs;
 
 /// <summary>
-/// Reads the log streams of a job from the first line on, each with its own token, merged by time within a look.
-/// No line is shown twice; the last ones are kept for an error.
+/// The log of a job as one: all its streams from their first lines on, merged by time. No line is shown twice and
+/// none is lost, also when a look breaks off in its middle: what was read and not shown is kept for the next.
 /// </summary>
 internal sealed class LogTail(ILogsApi logs, string group, string prefix, int expectedStreams)
 {
     private const int KeptLines = 20;
 
-    private readonly Dictionary<string, string?> _tokens = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<string>> _last = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LogStreamReader> _streams = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Queue<string>> _last = new(StringComparer.Ordinal);
+    private int _restarts;
 
     /// <summary>The last lines of each host, for the error of a failed job.</summary>
     public IEnumerable<(string Host, IReadOnlyCollection<string> Lines)> LastLines =>
-        _last.OrderBy(stream => stream.Key, StringComparer.Ordinal)
-            .Select(stream => (HostOf(stream.Key), (IReadOnlyCollection<string>)stream.Value));
+        _last.Select(host => (host.Key, (IReadOnlyCollection<string>)host.Value));
 
-    /// <summary>Everything that is there and wasn't read yet, in order of time.</summary>
-    public async Task ReadAsync(Action<LogEvent> show, CancellationToken token)
-    {
-        try
-        {
-            await ReadAllAsync(show, token).ConfigureAwait(false);
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            // No group or stream before the first line: not yet.
-        }
-    }
+    /// <summary>A job that starts again writes new streams: as many more are looked for.</summary>
+    public void ExpectRestart() => _restarts++;
 
-    private async Task ReadAllAsync(Action<LogEvent> show, CancellationToken token)
+    /// <summary>Everything that is there and wasn't read yet, in order of time; says how many lines it was.</summary>
+    public async Task<int> ReadAsync(Action<LogEvent> show, CancellationToken token)
     {
-        if (_tokens.Count < expectedStreams)
+        if (_streams.Count < expectedStreams * (1 + _restarts))
         {
             await FindStreamsAsync(token).ConfigureAwait(false);
         }
 
-        bool more;
-        do
+        foreach (var stream in _streams.Values)
         {
-            more = false;
-            var page = new List<LogEvent>();
-            foreach (var stream in _tokens.Keys.ToArray())
-            {
-                more |= await ReadPageAsync(stream, page, token).ConfigureAwait(false);
-            }
-
-            // A stable sort: lines of one millisecond stay as their host wrote them.
-            foreach (var line in page.OrderBy(line => line.Timestamp))
-            {
-                show(line);
-            }
+            stream.LookAgain();
         }
-        while (more);
+
+        return await MergeAsync(show, token).ConfigureAwait(false);
     }
 
-    private static string HostOf(string stream)
+    /// <summary>Reads only the last lines of each stream, for whoever wants no log but a reason.</summary>
+    public async Task ReadLastAsync(CancellationToken token)
     {
-        var name = stream[(stream.IndexOf('/') + 1)..];
-        var parts = name.Split('-');
-        return parts.Length > 2 ? $"{parts[0]}-{parts[1]}" : name;
+        await FindStreamsAsync(token).ConfigureAwait(false);
+        foreach (var stream in _streams.Values)
+        {
+            foreach (var line in await stream.LastAsync(KeptLines, token).ConfigureAwait(false))
+            {
+                Keep(line);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The next line is the earliest of all streams' next ones; lines of one stream keep their order, lines of one
+    /// moment the order of their streams.
+    /// </summary>
+    private async Task<int> MergeAsync(Action<LogEvent> show, CancellationToken token)
+    {
+        var shown = 0;
+        var heads = new PriorityQueue<LogStreamReader, (DateTime Time, int Order)>();
+        foreach (var (stream, order) in _streams.Values.Select((stream, order) => (stream, order)).ToArray())
+        {
+            await PushAsync(stream, order).ConfigureAwait(false);
+        }
+
+        while (heads.TryDequeue(out var stream, out var place))
+        {
+            var line = stream.Take();
+            Keep(line);
+            show(line);
+            shown++;
+            await PushAsync(stream, place.Order).ConfigureAwait(false);
+        }
+
+        return shown;
+
+        async Task PushAsync(LogStreamReader stream, int order)
+        {
+            await stream.FillAsync(token).ConfigureAwait(false);
+            if (stream.Next is { } next)
+            {
+                heads.Enqueue(stream, (next.Timestamp, order));
+            }
+        }
     }
 
     private async Task FindStreamsAsync(CancellationToken token)
     {
-        string? next = null;
-        do
+        try
         {
-            var answer = await logs.DescribeLogStreamsAsync(
-                new DescribeLogStreamsRequest { LogGroupName = group, LogStreamNamePrefix = prefix, NextToken = next },
-                token).ConfigureAwait(false);
-            foreach (var stream in answer.LogStreams ?? [])
+            string? next = null;
+            do
             {
-                _tokens.TryAdd(stream.LogStreamName!, null);
+                var answer = await logs.DescribeLogStreamsAsync(
+                    new DescribeLogStreamsRequest
+                    {
+                        LogGroupName = group,
+                        LogStreamNamePrefix = prefix,
+                        NextToken = next,
+                    },
+                    token).ConfigureAwait(false);
+                foreach (var stream in answer.LogStreams ?? [])
+                {
+                    var name = stream.LogStreamName!;
+                    if (!_streams.ContainsKey(name))
+                    {
+                        _streams.Add(name, new LogStreamReader(logs, group, name));
+                    }
+                }
+
+                next = answer.NextToken;
             }
-
-            next = answer.NextToken;
+            while (next is not null);
         }
-        while (next is not null);
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            // The group of an account's very first job appears with its first line.
+        }
     }
 
-    private async Task<bool> ReadPageAsync(string stream, List<LogEvent> page, CancellationToken token)
+    private void Keep(LogEvent line)
     {
-        var answer = await logs.GetLogEventsAsync(
-            new GetLogEventsRequest
-            {
-                LogGroupName = group,
-                LogStreamName = stream,
-                NextToken = _tokens[stream],
-                StartFromHead = true,
-            },
-            token).ConfigureAwait(false);
-        foreach (var line in answer.Events ?? [])
+        if (!_last.TryGetValue(line.Host, out var last))
         {
-            page.Add(Keep(stream, line));
+            _last.Add(line.Host, last = new Queue<string>());
         }
 
-        // An empty page isn't the end; only a token that doesn't move is.
-        var moved = answer.NextForwardToken != _tokens[stream];
-        _tokens[stream] = answer.NextForwardToken;
-        return moved;
-    }
-
-    private LogEvent Keep(string stream, OutputLogEvent line)
-    {
-        if (!_last.TryGetValue(stream, out var last))
-        {
-            _last.Add(stream, last = new Queue<string>());
-        }
-
-        last.Enqueue(line.Message ?? "");
+        last.Enqueue(line.Message);
         if (last.Count > KeptLines)
         {
             last.Dequeue();
         }
-
-        return new LogEvent
-        {
-            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp).LocalDateTime,
-            Message = line.Message ?? "",
-            LogGroupName = group,
-            LogStreamName = stream,
-            Host = HostOf(stream),
-        };
     }
 }

@@ -29,12 +29,17 @@ internal static class TrainingErrors
         return new SageMakerEstimatorException(
             ErrorId.TrainingJobFailed,
             ErrorKind.InvalidResult,
-            $"Training job '{job.TrainingJobName}' failed{exit}. {job.FailureReason}{hint}{lines}")
+            $"Training job '{job.TrainingJobName}' failed{exit}. {job.FailureReason}{hint}{lines}{Link(job)}")
         {
             Target = job,
             RecommendedAction = $"See its whole log with: {Reattach(job)}",
         };
     }
+
+    private static string Link(TrainingJob job) =>
+        job.Region is { } region && LogLink.Of(region, job.LogGroupName, job.LogStreamNamePrefix) is { } link
+            ? $"\nLog: {link}"
+            : "";
 
     /// <summary>The lines that the failure reason doesn't quote already.</summary>
     private static string[] Unsaid(IEnumerable<string> lines, string? reason) =>
@@ -52,6 +57,6 @@ internal static class TrainingErrors
             RecommendedAction = "Add -AllowStopped where a stopped job is fine.",
         };
 
-    private static string Reattach(TrainingJob job) =>
+    public static string Reattach(TrainingJob job) =>
         $"Connect-SMTrainingJob -TrainingJob {job.TrainingJobName}{(job.Backend == Backend.Local ? " -Local" : "")}";
 }

@@ -26,6 +26,11 @@ internal static partial class TrainingJobs
             TrainingStartTime = Local(started),
             TrainingEndTime = Local(answer.TrainingEndTime),
             TrainingTime = started is null ? null : (answer.TrainingEndTime ?? time.GetUtcNow()) - started,
+            BillableSeconds = answer.BillableTimeInSeconds,
+            SpotSavings = answer is { EnableManagedSpotTraining: true, BillableTimeInSeconds: { } billed }
+                && started is { } began && answer.TrainingEndTime is { } over && over > began
+                    ? 1 - billed / Math.Ceiling((over - began).TotalSeconds)
+                    : null,
             ModelData = answer.ModelArtifacts?.S3ModelArtifacts,
             OutputPath = answer.OutputDataConfig?.S3OutputPath,
             InstanceType = answer.ResourceConfig?.InstanceType,
@@ -36,6 +41,24 @@ internal static partial class TrainingJobs
             Session = session,
             Estimator = estimator,
         };
+    }
+
+    /// <summary>What a job took and what of it is billed; null when it never began to train.</summary>
+    public static string? Cost(TrainingJob job)
+    {
+        if (job.TrainingTime is not { } spent)
+        {
+            return null;
+        }
+
+        var cost = string.Create(
+            CultureInfo.InvariantCulture,
+            $"training seconds: {Math.Ceiling(spent.TotalSeconds) * job.InstanceCount}");
+        return job.BillableSeconds is not { } billed ? cost
+            : cost + string.Create(CultureInfo.InvariantCulture, $", billable seconds: {billed * job.InstanceCount}")
+            + (job.SpotSavings is { } saved
+                ? string.Create(CultureInfo.InvariantCulture, $", managed spot savings: {saved:P1}")
+                : "");
     }
 
     /// <summary>Times of users are of their own zone.</summary>

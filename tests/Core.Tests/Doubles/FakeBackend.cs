@@ -22,6 +22,8 @@ internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
 
     public PollPolicy Polling { get; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.Zero, 0);
 
+    public bool RenewCredentials() => false;
+
     public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
 
     public void CheckTraining(CreateTrainingJobRequest request)

@@ -50,7 +50,15 @@ internal sealed class FakeLogs : ILogsApi
     public Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken token)
     {
         ThrowRefusal();
-        Assert.True(request.StartFromHead);
+        if (request.StartFromHead != true)
+        {
+            return Task.FromResult(new GetLogEventsResponse
+            {
+                Events = [.. _streams[request.LogStreamName!].SelectMany(page => page).TakeLast(request.Limit!.Value)],
+                NextForwardToken = "f/last",
+            });
+        }
+
         var read = request.NextToken is null ? 0 : int.Parse(request.NextToken.AsSpan(2), CultureInfo.InvariantCulture);
         var pages = _streams[request.LogStreamName!];
         return Task.FromResult(new GetLogEventsResponse

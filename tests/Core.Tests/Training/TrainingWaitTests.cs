@@ -25,7 +25,7 @@ public sealed class TrainingWaitTests : IDisposable
         Assert.Same(run, Assert.Single(_sink.Outputs));
         Assert.Equal("Completed", run.LatestTrainingJob!.TrainingJobStatus);
         Assert.Empty(_sink.Errors);
-        Assert.Contains("job-1 training seconds: 0", _sink.Informations);
+        Assert.Contains("job-1 training seconds: 1", _sink.Informations);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class TrainingWaitTests : IDisposable
         Assert.Empty(_sink.Outputs);
         Assert.False(File.Exists(job.StopFile));
         Assert.True(_sink.Progresses.Last().Completed);
-        Assert.Equal(11, _machine.Time.Pauses);
+        Assert.Equal(10, _machine.Time.Pauses);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TrainingWaitTests : IDisposable
         var job = _machine.AddJob("job-1");
         _onPause = pause =>
         {
-            if (pause == 11)
+            if (pause == 10)
             {
                 _machine.Move(job, "Completed", "Completed");
             }

@@ -41,6 +41,13 @@ internal sealed record GetLogEventsRequest
     [JsonPropertyName("nextToken")]
     public string? NextToken { get; init; }
 
+    [JsonPropertyName("limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    [JsonPropertyName("startTime")]
+    public long? StartTime { get; init; }
+
     [JsonPropertyName("startFromHead")]
     public bool? StartFromHead { get; init; }
 }

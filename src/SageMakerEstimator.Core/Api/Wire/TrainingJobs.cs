@@ -135,6 +135,10 @@ internal sealed record DescribeTrainingJobResponse
 
     public StoppingCondition? StoppingCondition { get; init; }
 
+    public bool? EnableManagedSpotTraining { get; init; }
+
+    public int? BillableTimeInSeconds { get; init; }
+
     public DateTimeOffset? CreationTime { get; init; }
 
     public DateTimeOffset? TrainingStartTime { get; init; }

@@ -1,0 +1,127 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
+
+namespace SageMakerEstimator.Core.Logs;
+
+/// <summary>Reads one log stream page by page, from its first line on, and keeps what nobody has taken yet.</summary>
+internal sealed class LogStreamReader(ILogsApi logs, string group, string stream)
+{
+    private readonly Queue<LogEvent> _ready = new();
+    private string? _token;
+
+    // Where to go on when a token has died: the time of the last line, and how many lines had that time.
+    private long _lastTime = long.MinValue;
+    private int _linesAtLastTime;
+
+    /// <summary>Nothing more is there for now: the service answered with the token it was given.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>The host that writes the stream, for example <c>algo-1</c>.</summary>
+    public string Host { get; } = HostOf(stream);
+
+    public LogEvent? Next => _ready.TryPeek(out var line) ? line : null;
+
+    /// <summary>Before another look: what was the end may be no more.</summary>
+    public void LookAgain() => IsAtEnd = false;
+
+    public LogEvent Take() => _ready.Dequeue();
+
+    /// <summary>Reads on until there is a line to take, or nothing more; an empty page isn't the end.</summary>
+    public async Task FillAsync(CancellationToken token)
+    {
+        while (_ready.Count == 0 && !IsAtEnd)
+        {
+            try
+            {
+                await ReadPageAsync(token).ConfigureAwait(false);
+            }
+            catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+            {
+                // No group or stream before its first line.
+                IsAtEnd = true;
+            }
+        }
+    }
+
+    /// <summary>The last lines, without reading what comes before.</summary>
+    public async Task<IEnumerable<LogEvent>> LastAsync(int count, CancellationToken token)
+    {
+        var answer = await logs.GetLogEventsAsync(
+            new GetLogEventsRequest
+            {
+                LogGroupName = group,
+                LogStreamName = stream,
+                StartFromHead = false,
+                Limit = count,
+            },
+            token).ConfigureAwait(false);
+        return (answer.Events ?? []).Select(Event);
+    }
+
+    private async Task ReadPageAsync(CancellationToken token)
+    {
+        GetLogEventsResponse answer;
+        var skip = 0;
+        try
+        {
+            answer = await AskAsync(_token, null, token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (error.Code == "InvalidParameterException" && _token is not null)
+        {
+            // Tokens die after a day: go on from the last line's time, past the lines that were read.
+            answer = await AskAsync(null, _linesAtLastTime > 0 ? _lastTime : null, token).ConfigureAwait(false);
+            skip = _linesAtLastTime;
+        }
+
+        foreach (var line in answer.Events ?? [])
+        {
+            if (skip > 0 && line.Timestamp == _lastTime)
+            {
+                skip--;
+                continue;
+            }
+
+            Keep(line);
+        }
+
+        IsAtEnd = answer.NextForwardToken == _token;
+        _token = answer.NextForwardToken;
+    }
+
+    private Task<GetLogEventsResponse> AskAsync(string? position, long? since, CancellationToken token) =>
+        logs.GetLogEventsAsync(
+            new GetLogEventsRequest
+            {
+                LogGroupName = group,
+                LogStreamName = stream,
+                NextToken = position,
+                StartTime = since,
+                StartFromHead = true,
+            },
+            token);
+
+    private void Keep(OutputLogEvent line)
+    {
+        (_lastTime, _linesAtLastTime) = line.Timestamp == _lastTime
+            ? (_lastTime, _linesAtLastTime + 1)
+            : (line.Timestamp, 1);
+        _ready.Enqueue(Event(line));
+    }
+
+    private LogEvent Event(OutputLogEvent line) => new()
+    {
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp).LocalDateTime,
+        Message = line.Message ?? "",
+        LogGroupName = group,
+        LogStreamName = stream,
+        Host = Host,
+    };
+
+    private static string HostOf(string stream)
+    {
+        var name = stream[(stream.IndexOf('/') + 1)..];
+        var parts = name.Split('-');
+        return parts.Length > 2 ? $"{parts[0]}-{parts[1]}" : name;
+    }
+}
