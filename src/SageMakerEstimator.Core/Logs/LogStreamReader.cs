@@ -14,6 +14,9 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
     private long _lastTime = long.MinValue;
     private int _linesAtLastTime;
 
+    // How many of those are still to come again.
+    private int _known;
+
     /// <summary>Nothing more is there for now: the service answered with the token it was given.</summary>
     public bool IsAtEnd { get; private set; }
 
@@ -62,7 +65,6 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
     private async Task ReadPageAsync(CancellationToken token)
     {
         GetLogEventsResponse answer;
-        var skip = 0;
         try
         {
             answer = await AskAsync(_token, null, token).ConfigureAwait(false);
@@ -71,16 +73,18 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
         {
             // Tokens die after a day: go on from the last line's time, past the lines that were read.
             answer = await AskAsync(null, _linesAtLastTime > 0 ? _lastTime : null, token).ConfigureAwait(false);
-            skip = _linesAtLastTime;
+            _known = _linesAtLastTime;
         }
 
         foreach (var line in answer.Events ?? [])
         {
-            if (skip > 0 && line.Timestamp == _lastTime)
+            if (_known > 0 && line.Timestamp == _lastTime)
             {
-                skip--;
+                _known--;
                 continue;
             }
+
+            _known = 0;
 
             Keep(line);
         }

@@ -64,7 +64,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
     public Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>
-        new TrainingWait(backends, time, options, sink).RunAsync(runs, token);
+        new TrainingWait(backends.Of, time, options, sink).RunAsync(runs, token);
 
     public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
     {

@@ -1,10 +1,13 @@
+using SageMakerEstimator.Core.Api;
+
 namespace SageMakerEstimator.Core.Training;
 
 /// <summary>
 /// Follows any number of jobs in one loop. Each is looked at when it is due, one after the other: soon after something
 /// happened, ever more seldom while nothing does. So a thousand quiet jobs cost no more calls a second than ten.
 /// </summary>
-internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOptions options, IOperationSink sink)
+internal sealed class TrainingWait(
+    Func<Estimator, IBackend> backendOf, TimeProvider time, WaitOptions options, IOperationSink sink)
 {
     private const int LastLooks = 20;
 
@@ -13,7 +16,7 @@ internal sealed class TrainingWait(Backends backends, TimeProvider time, WaitOpt
         var deadline = options.Timeout is { } limit ? time.GetUtcNow() + limit : DateTimeOffset.MaxValue;
         var bars = new TrainingBars(sink, runs.Count);
         var open = runs
-            .Select((run, index) => new FollowedJob(run, backends.Of(run), bars.Bar(index), options, sink, time))
+            .Select((run, index) => new FollowedJob(run, backendOf(run), bars.Bar(index), options, sink, time))
             .ToList();
         try
         {

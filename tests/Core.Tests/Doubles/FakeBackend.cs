@@ -20,9 +20,18 @@ internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
 
     public string? Region => Kind == Backend.Aws ? "eu-west-1" : null;
 
-    public PollPolicy Polling { get; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.Zero, 0);
+    public PollPolicy Polling { get; init; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.Zero, 0);
 
-    public bool RenewCredentials() => false;
+    /// <summary>Whether the source of the credentials has new ones.</summary>
+    public bool HasSource { get; init; }
+
+    public int Renewals { get; private set; }
+
+    public bool RenewCredentials()
+    {
+        Renewals++;
+        return HasSource;
+    }
 
     public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
 

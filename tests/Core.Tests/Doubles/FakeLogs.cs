@@ -14,6 +14,11 @@ internal sealed class FakeLogs : ILogsApi
     /// <summary>Thrown instead of any answer.</summary>
     public ServiceException? Refusal { get; set; }
 
+    /// <summary>The same for one stream.</summary>
+    public Dictionary<string, ServiceException> RefusalOf { get; } = [];
+
+    public int Reads { get; private set; }
+
     public int Descriptions { get; private set; }
 
     /// <summary>Adds a page to a stream; lines are <c>milliseconds text</c>.</summary>
@@ -50,6 +55,12 @@ internal sealed class FakeLogs : ILogsApi
     public Task<GetLogEventsResponse> GetLogEventsAsync(GetLogEventsRequest request, CancellationToken token)
     {
         ThrowRefusal();
+        Reads++;
+        if (RefusalOf.GetValueOrDefault(request.LogStreamName!) is { } refusal)
+        {
+            throw refusal;
+        }
+
         if (request.StartFromHead != true)
         {
             return Task.FromResult(new GetLogEventsResponse

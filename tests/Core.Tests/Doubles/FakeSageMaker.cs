@@ -19,6 +19,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
     /// <summary>What DescribeEndpoint answers one after the other; the last one stays. Null: it is gone.</summary>
     public Queue<string?> EndpointStatuses { get; } = new(["InService"]);
 
+    /// <summary>What DescribeTrainingJob answers; it may throw.</summary>
+    public Func<string, DescribeTrainingJobResponse> TrainingJob { get; set; } = _ => throw new NotSupportedException();
+
     public int ConfigsPerPage { get; init; } = 100;
 
     public IEnumerable<string> Left =>
@@ -147,7 +150,11 @@ internal sealed class FakeSageMaker : ISageMakerApi
         CreateTrainingJobRequest request, CancellationToken token) => throw new NotSupportedException();
 
     public Task<DescribeTrainingJobResponse> DescribeTrainingJobAsync(
-        DescribeTrainingJobRequest request, CancellationToken token) => throw new NotSupportedException();
+        DescribeTrainingJobRequest request, CancellationToken token)
+    {
+        Calls.Add("DescribeTrainingJob " + request.TrainingJobName);
+        return Task.FromResult(TrainingJob(request.TrainingJobName!));
+    }
 
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         throw new NotSupportedException();

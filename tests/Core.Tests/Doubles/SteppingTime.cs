@@ -8,7 +8,7 @@ internal sealed class SteppingTime : FakeTimeProvider
     public static readonly DateTimeOffset Origin = new(2024, 2, 29, 23, 58, 7, 9, TimeSpan.Zero);
 
     // A wait that nothing ends is a failure, not a test that never returns.
-    private const int MaxPauses = 10_000;
+    public int MaxPauses { get; set; } = 10_000;
 
     public SteppingTime()
         : base(Origin)
@@ -16,7 +16,7 @@ internal sealed class SteppingTime : FakeTimeProvider
     }
 
     /// <summary>Called with 1, 2, 3 … at the beginning of each pause.</summary>
-    public Action<int> OnPause { get; init; } = _ => { };
+    public Action<int> OnPause { get; set; } = _ => { };
 
     public int Pauses { get; private set; }
 

@@ -60,6 +60,65 @@ public sealed class LogTailTests
     }
 
     [Fact]
+    public async Task Long_and_short_streams_are_merged_over_their_pages()
+    {
+        _logs.Add("job/algo-1", "1 a", "2 b").Add("job/algo-1", "3 c", "6 f").Add("job/algo-2", "4 d", "5 e", "7 g");
+
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g"], await ReadAsync(Tail(2)));
+    }
+
+    [Fact]
+    public async Task A_look_that_breaks_off_loses_no_line()
+    {
+        var tail = Tail(2);
+        _logs.Add("job/algo-1", "1 a", "3 c").Add("job/algo-2", "2 b");
+        _logs.RefusalOf["job/algo-2"] = new ServiceException(ServiceException.NoAnswer, "reset", 0);
+        await Assert.ThrowsAsync<ServiceException>(() => ReadAsync(tail));
+
+        _logs.RefusalOf.Clear();
+        Assert.Equal(["a", "b", "c"], await ReadAsync(tail));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_not_there_yet_does_not_hide_the_others()
+    {
+        _logs.Add("job/algo-1", "1 a").Add("job/algo-2", "2 b");
+        _logs.RefusalOf["job/algo-1"] =
+            new ServiceException("ResourceNotFoundException", "The specified log stream does not exist.");
+        var tail = Tail(2);
+
+        Assert.Equal(["b"], await ReadAsync(tail));
+        _logs.RefusalOf.Clear();
+        Assert.Equal(["a"], await ReadAsync(tail));
+    }
+
+    [Fact]
+    public async Task A_job_that_starts_again_has_more_streams()
+    {
+        _logs.Add("job/algo-1-100", "1 a");
+        var tail = Tail(1);
+        await ReadAsync(tail);
+        _logs.Add("job/algo-1-200", "2 b");
+
+        Assert.Empty(await ReadAsync(tail));
+        tail.ExpectRestart();
+        Assert.Equal(["b"], await ReadAsync(tail));
+    }
+
+    [Fact]
+    public async Task The_last_lines_can_be_had_alone()
+    {
+        _logs.Add("job/algo-1", [.. Enumerable.Range(1, 50).Select(number => $"{number} {number}")]);
+        var tail = Tail(1);
+
+        await tail.ReadLastAsync(CancellationToken.None);
+
+        Assert.Equal(
+            Enumerable.Range(31, 20).Select(number => $"{number}"), Assert.Single(tail.LastLines).Lines);
+        Assert.Equal(1, _logs.Reads);
+    }
+
+    [Fact]
     public async Task A_stream_that_appears_later_is_read_from_its_first_line()
     {
         var tail = Tail(2);

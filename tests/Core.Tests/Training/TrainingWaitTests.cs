@@ -267,5 +267,5 @@ public sealed class TrainingWaitTests : IDisposable
 
     private Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions? options = null, CancellationToken token = default) =>
-        new TrainingWait(_machine.Backends, _machine.Time, options ?? new(), _sink).RunAsync(runs, token);
+        new TrainingWait(_machine.Backends.Of, _machine.Time, options ?? new(), _sink).RunAsync(runs, token);
 }
