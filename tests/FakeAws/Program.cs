@@ -17,6 +17,9 @@ await using FakeAwsServer server = await FakeAwsServer.StartAsync(new FakeAwsOpt
 Console.WriteLine($"listening on {server.Uri.ToString().TrimEnd('/')}");
 foreach ((string name, string value) in server.Environment)
     Console.WriteLine($"export {name}={value}");
+
+// An empty line tells a reader that this was all.
+Console.WriteLine();
 await Console.Out.FlushAsync();
 
 using var stop = new CancellationTokenSource();
