@@ -172,6 +172,7 @@ function Invoke-PesterTest([string] $Suite, [System.IO.FileInfo[]] $Files, [stri
     if (-not $Files) { return }
     $pester = Get-PesterManifest
     $summary = Join-Path $Results "$Suite.json"
+    $module = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
     $runner = Join-Path $PSScriptRoot 'Invoke-PesterRun.ps1'
 
     # A child with nothing of the user's: no profile, no modules but PowerShell's own and the one under test.
@@ -179,7 +180,7 @@ function Invoke-PesterTest([string] $Suite, [System.IO.FileInfo[]] $Files, [stri
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
         & (Get-Pwsh) -NoProfile -NonInteractive -File $runner -Pester $pester -Suite $Suite -Summary $summary `
-            -Module (Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1') -Path ($Files.FullName -join '|') | Out-Host
+            -Module $module -Path ($Files.FullName -join '|') | Out-Host
     }
     finally {
         $env:PSModulePath = $saved
@@ -216,8 +217,8 @@ function Complete-TestRun($Suites, [string] $Results) {
 function Invoke-AllTest([string] $Filter) {
     $Filter = $Filter.Trim('*')
     $results = New-ResultFolder 'test-results'
-    $pester = Get-ChildItem (Join-Path $Root 'tests' 'Pester'), (Join-Path $Root 'tests' 'Contract') -Filter *.Tests.ps1 |
-        Where-Object Name -like "*$Filter*"
+    $folders = 'Pester', 'Contract' | ForEach-Object { Join-Path $Root 'tests' $_ }
+    $pester = Get-ChildItem $folders -Filter *.Tests.ps1 | Where-Object Name -like "*$Filter*"
     $suites = @(
         Invoke-XunitTest $results $Filter
         if ('Python' -like "*$Filter*") { Invoke-PythonTest 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
@@ -228,5 +229,5 @@ function Invoke-AllTest([string] $Filter) {
 
 . (Join-Path $PSScriptRoot 'Conformance.ps1')
 
-Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-Bench, `
-    Invoke-AllTest, Invoke-Conformance
+Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, `
+    Invoke-Bench, Invoke-AllTest, Invoke-Conformance

@@ -17,18 +17,24 @@ function Install-AwsClient {
         $sudo = 'sudo', '-n'
     }
 
-    $apt = $sudo + @('env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120')
-    $program, $arguments = $apt
-    foreach ($step in @('update'), (@('install', '--no-install-recommends') + $missing)) {
-        # What couldn't be installed is named by whoever looks for it next.
-        & $program @arguments @step | Out-Host
+    $apt = 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120'
+    $program, $arguments = $sudo + $apt
+
+    # What couldn't be installed is named by Find-AwsClient. One by one: a system may have but one of them.
+    & $program @arguments update | Out-Host
+    foreach ($package in $missing) {
+        & $program @arguments install --no-install-recommends $package | Out-Host
     }
 }
 
+function Test-Boto([string] $Python) {
+    if (-not (Get-Command $Python -CommandType Application -ErrorAction Ignore)) { return $false }
+    $null = & $Python -c 'import boto3' 2>&1
+    $LASTEXITCODE -eq 0
+}
+
 function Find-AwsClient {
-    $python = 'python3', 'python' | ForEach-Object { "/usr/bin/$_", $_ } | Where-Object {
-        (Get-Command $_ -CommandType Application -ErrorAction Ignore) -and $(& $_ -c 'import boto3' 2>$null; -not $LASTEXITCODE)
-    } | Select-Object -First 1
+    $python = '/usr/bin/python3', 'python3', 'python' | Where-Object { Test-Boto $_ } | Select-Object -First 1
     $aws = Get-Command '/usr/bin/aws', 'aws' -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     $missing = @(
         if (-not $python) { 'a Python 3 that has boto3 (package python3-boto3)' }
@@ -86,7 +92,7 @@ function Set-EnvironmentVariable([string] $Name, $Value) {
 
 # Runs a block with these variables and none of AWS's own; both are as before afterwards.
 function Use-Environment([hashtable] $Variables, [scriptblock] $Block) {
-    $names = @($Variables.Keys) + @((Get-ChildItem 'env:AWS_*').Name) | Select-Object -Unique
+    $names = @($Variables.Keys) + @(Get-ChildItem 'env:AWS_*' | ForEach-Object Name) | Select-Object -Unique
     $saved = @{}
     foreach ($name in $names) { $saved[$name] = [Environment]::GetEnvironmentVariable($name) }
     try {

@@ -143,13 +143,6 @@ class DoubleTest(unittest.TestCase):
 
 def run_aws(*arguments):
     """The AWS CLI, once."""
-    command = [os.environ["SME_AWS"], "--endpoint-url", URL, "--output", "json", "--no-cli-pager", *arguments]
-    if "aws-cli/1." in cli_version():
-        command.remove("--no-cli-pager")
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
-def cli_version(known=[]):  # noqa: B006 - asked once
-    if not known:
-        known.append(subprocess.check_output([os.environ["SME_AWS"], "--version"], text=True))
-    return known[0]
+    command = [os.environ["SME_AWS"], "--endpoint-url", URL, "--output", "json", *arguments]
+    environment = {**os.environ, "AWS_PAGER": ""}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

@@ -7,6 +7,7 @@ from double import BUCKET, DoubleTest
 from double import control, endpoint_config, model, requests, training_job
 
 KEY = os.environ["AWS_ACCESS_KEY_ID"]
+QUESTION = {"EndpointName": "e", "Body": b""}
 SESSION = {"accessKeyId": "ASIAIOSFODNN7EXAMPLE", "secretAccessKey": "a-secret", "sessionToken": "a-token"}
 
 
@@ -135,15 +136,15 @@ class Signatures(DoubleTest):
         cases = [
             ("sagemaker", "list_models", {}, "InvalidSignatureException", 400),
             ("logs", "describe_log_streams", {"logGroupName": "g"}, "InvalidSignatureException", 400),
-            ("sagemaker-runtime", "invoke_endpoint", {"EndpointName": "e", "Body": b""}, "InvalidSignatureException", 403),
+            ("sagemaker-runtime", "invoke_endpoint", QUESTION, "InvalidSignatureException", 403),
             ("sts", "get_caller_identity", {}, "SignatureDoesNotMatch", 403),
             ("iam", "get_role", {"RoleName": "r"}, "SignatureDoesNotMatch", 403),
             ("s3", "list_objects_v2", {"Bucket": BUCKET}, "SignatureDoesNotMatch", 403),
         ]
         for service, operation, parameters, code, status in cases:
             with self.subTest(service):
-                call = getattr(self.client(service, aws_secret_access_key="wrong", aws_access_key_id=KEY), operation)
-                self.refused(code, status, call, **parameters)
+                stranger = self.client(service, aws_secret_access_key="wrong", aws_access_key_id=KEY)
+                self.refused(code, status, getattr(stranger, operation), **parameters)
 
     def test_an_expired_token_is_told_in_the_words_of_each_protocol(self):
         control("credentials", SESSION)
@@ -152,7 +153,7 @@ class Signatures(DoubleTest):
         cases = [
             ("sagemaker", "list_models", {}, "ExpiredTokenException", 400),
             ("logs", "describe_log_streams", {"logGroupName": "g"}, "ExpiredTokenException", 400),
-            ("sagemaker-runtime", "invoke_endpoint", {"EndpointName": "e", "Body": b""}, "ExpiredTokenException", 403),
+            ("sagemaker-runtime", "invoke_endpoint", QUESTION, "ExpiredTokenException", 403),
             ("sts", "get_caller_identity", {}, "ExpiredToken", 403),
             ("iam", "get_role", {"RoleName": "r"}, "ExpiredToken", 403),
             ("s3", "list_objects_v2", {"Bucket": BUCKET}, "ExpiredToken", 400),

@@ -19,16 +19,17 @@ class Storage(DoubleTest):
         self.s3 = self.client("s3")
 
     def test_an_object_is_put_looked_at_read_and_deleted(self):
-        self.s3.put_object(Bucket=BUCKET, Key="a b/ü+.txt", Body=b"text", ContentType="text/plain", Metadata={"x": "y"})
-        head = self.s3.head_object(Bucket=BUCKET, Key="a b/ü+.txt")
-        read = self.s3.get_object(Bucket=BUCKET, Key="a b/ü+.txt")["Body"].read()
-        self.s3.delete_object(Bucket=BUCKET, Key="a b/ü+.txt")
+        place = {"Bucket": BUCKET, "Key": "a b/ü+.txt"}
+        self.s3.put_object(**place, Body=b"text", ContentType="text/plain", Metadata={"x": "y"})
+        head = self.s3.head_object(**place)
+        read = self.s3.get_object(**place)["Body"].read()
+        self.s3.delete_object(**place)
 
         self.assertEqual((4, "text/plain", {"x": "y"}), (head["ContentLength"], head["ContentType"], head["Metadata"]))
         self.assertEqual(f'"{hashlib.md5(b"text").hexdigest()}"', head["ETag"])
         self.assertEqual(b"text", read)
-        self.refused("404", 404, self.s3.head_object, Bucket=BUCKET, Key="a b/ü+.txt")
-        self.refused("NoSuchKey", 404, self.s3.get_object, Bucket=BUCKET, Key="a b/ü+.txt")
+        self.refused("404", 404, self.s3.head_object, **place)
+        self.refused("NoSuchKey", 404, self.s3.get_object, **place)
 
     def test_part_of_an_object_is_read(self):
         self.s3.put_object(Bucket=BUCKET, Key="digits", Body=b"0123456789")

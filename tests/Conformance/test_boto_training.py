@@ -5,7 +5,7 @@ import unittest
 
 from botocore.exceptions import WaiterError
 
-from double import AT_ONCE, BUCKET, IMAGE, REGION, ACCOUNT, TRAINING_LOGS, DoubleTest
+from double import ACCOUNT, AT_ONCE, BUCKET, IMAGE, REGION, TRAINING_LOGS, DoubleTest
 from double import control, training_job
 
 

@@ -21,6 +21,12 @@ class CliTest(DoubleTest):
         self.assertGreaterEqual(run.returncode, 252)
         self.assertIn(f"An error occurred ({code}) when calling the ", run.stderr)
 
+    def write(self, name, content):
+        path = os.path.join(self.folder(), name)
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
+
     def create(self, command, request):
         return self.aws("sagemaker", command, "--cli-input-json", json.dumps(request))
 
@@ -59,7 +65,7 @@ class SageMaker(CliTest):
         status = self.aws("sagemaker", "describe-training-job", "--training-job-name", "long", *query)
         self.assertEqual("Stopped\n", status)
 
-    def test_a_jobs_log_is_read_and_tailed(self):
+    def test_a_jobs_log_is_read_and_filtered(self):
         control("jobs", {"logs": [{"message": "epoch=1"}, {"message": "epoch=2"}]})
         self.train("talker")
         streams = self.aws(
@@ -76,13 +82,13 @@ class SageMaker(CliTest):
 
     def test_an_endpoint_serves_is_asked_updated_and_deleted(self):
         self.serve("live")
-        answer = os.path.join(self.folder(), "answer")
+        question = self.write("question", b"1,2,3")
         said = self.aws(
             *("sagemaker-runtime", "invoke-endpoint", "--endpoint-name", "live", "--content-type", "text/csv"),
-            *("--body", "MSwyLDM=", answer),
+            *("--body", f"fileb://{question}", f"{question}.answer"),
         )
-        with open(answer, encoding="utf-8") as file:
-            self.assertEqual(("1,2,3", "AllTraffic"), (file.read(), said["InvokedProductionVariant"]))
+        with open(f"{question}.answer", "rb") as file:
+            self.assertEqual((b"1,2,3", "AllTraffic"), (file.read(), said["InvokedProductionVariant"]))
 
         self.create("create-endpoint-config", endpoint_config("two", "live", instances=2))
         update = ["--endpoint-name", "live", "--endpoint-config-name", "two"]
@@ -106,9 +112,8 @@ class SageMaker(CliTest):
             "ValidationException", "sagemaker", "describe-training-job", "--training-job-name", "nobody"
         )
         self.aws_refused("ResourceNotFoundException", "logs", "describe-log-streams", "--log-group-name", "/nothing")
-        self.aws_refused(
-            "ValidationError", "sagemaker-runtime", "invoke-endpoint", "--endpoint-name", "nobody", "--body", "", "/dev/null"
-        )
+        asked = ["--endpoint-name", "nobody", "--body", "", "/dev/null"]
+        self.aws_refused("ValidationError", "sagemaker-runtime", "invoke-endpoint", *asked)
         control("faults", {"kind": "expiredToken", "count": 1})
         self.aws_refused("ExpiredTokenException", "sagemaker", "list-models")
 
@@ -139,12 +144,6 @@ class Neighbours(CliTest):
 
 
 class Storage(CliTest):
-    def write(self, name, content):
-        path = os.path.join(self.folder(), name)
-        with open(path, "wb") as file:
-            file.write(content)
-        return path
-
     def test_a_large_file_is_copied_there_and_back(self):
         content = os.urandom(20 * 1024 * 1024)
         sent = self.write("sent", content)
