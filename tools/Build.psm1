@@ -201,6 +201,10 @@ function New-ResultFolder([string] $Name) {
 
 # Shows the counts, writes them for CI to add up, and throws unless all is well.
 function Complete-TestRun($Suites, [string] $Results) {
+    if (-not $Suites) {
+        throw 'No test has a name like that.'
+    }
+
     $Suites | Format-Table -AutoSize | Out-Host
     $total = [ordered]@{}
     foreach ($what in 'Passed', 'Failed', 'Skipped') {
