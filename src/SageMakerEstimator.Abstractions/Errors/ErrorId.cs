@@ -144,6 +144,9 @@ public static class ErrorId
     /// <summary>An endpoint, endpoint config or model of that name exists already.</summary>
     public const string EndpointExists = nameof(EndpointExists);
 
+    /// <summary>An update was rolled back by the service; the endpoint serves what it did before.</summary>
+    public const string EndpointUpdateRolledBack = nameof(EndpointUpdateRolledBack);
+
     /// <summary>The endpoint didn't come up.</summary>
     public const string EndpointFailed = nameof(EndpointFailed);
 

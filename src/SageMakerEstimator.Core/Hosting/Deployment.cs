@@ -1,16 +1,12 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Hosting;
 
 /// <summary>Makes a planned deployment: all of it, or nothing that stays.</summary>
 internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
 {
-    // The API text of CreateEndpointConfig and CreateEndpoint asks to retry for a while.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
-
-    private readonly Stack<(string What, Func<Task> Undo)> _made = new();
+    private readonly DeploymentSteps _steps = new(plan, time, sink);
 
     private string Name => plan.EndpointName;
 
@@ -24,7 +20,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
         catch (ServiceException error)
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
             throw ServiceErrors.IsTaken(error)
                 ? ServiceErrors.From(
                     error,
@@ -36,11 +32,11 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
         catch
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
             throw;
         }
 
-        plan.Estimator.PublishedEndpointName = Name;
+        plan.Estimator!.PublishedEndpointName = Name;
         return plan.Options.NoWait
             ? await ReadAsync(token).ConfigureAwait(false)
             : await WaitAsync(token).ConfigureAwait(false);
@@ -48,65 +44,17 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private async Task MakeAsync(CancellationToken token)
     {
-        var container = plan.Model.PrimaryContainer!;
-        if (plan.Bundle is { } bundle)
-        {
-            var uri = container.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
-            await plan.Backend.Objects.PutAsync(
-                uri,
-                (stream, cancel) => TarGz.PackFilesAsync(stream, bundle.Files, cancel),
-                token).ConfigureAwait(false);
-            Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
-        }
-
-        await Once.MakeAsync(
-            "model",
-            plan.Model.ModelName!,
-            () => Api.CreateModelAsync(plan.Model, token),
-            plan.Model,
-            () => Api.DescribeModelAsync(new() { ModelName = plan.Model.ModelName }, token)).ConfigureAwait(false);
-        Made(
-            $"model {plan.Model.ModelName}",
-            () => Api.DeleteModelAsync(new() { ModelName = plan.Model.ModelName }, CancellationToken.None));
-        await SettledAsync(() => Once.MakeAsync(
-            "endpoint config",
-            plan.Config.EndpointConfigName!,
-            () => Api.CreateEndpointConfigAsync(plan.Config, token),
-            plan.Config,
-            () => Api.DescribeEndpointConfigAsync(
-                new() { EndpointConfigName = plan.Config.EndpointConfigName }, token)), token).ConfigureAwait(false);
-        Made(
-            $"endpoint config {plan.Config.EndpointConfigName}",
-            () => Api.DeleteEndpointConfigAsync(
-                new() { EndpointConfigName = plan.Config.EndpointConfigName }, CancellationToken.None));
-        await SettledAsync(() => Once.MakeAsync(
+        await _steps.MakeModelAsync(token).ConfigureAwait(false);
+        await _steps.MakeConfigAsync(token).ConfigureAwait(false);
+        await _steps.SettledAsync(() => Once.MakeAsync(
             "endpoint",
             Name,
             () => Api.CreateEndpointAsync(plan.Endpoint, token),
             plan.Endpoint,
             () => Api.DescribeEndpointAsync(new() { EndpointName = Name }, token)), token).ConfigureAwait(false);
-        Made(
+        _steps.Made(
             $"endpoint {Name}",
             () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));
-    }
-
-    /// <summary>What was made a moment ago may be unknown to the service for some seconds more.</summary>
-    private async Task SettledAsync(Func<Task> make, CancellationToken token)
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await make().ConfigureAwait(false);
-                return;
-            }
-            catch (ServiceException error) when (
-                ServiceErrors.IsMissing(error) && time.GetElapsedTime(started) < SettlingTime)
-            {
-                await Task.Delay(plan.Backend.Polling.Shortest, time, token).ConfigureAwait(false);
-            }
-        }
     }
 
     private async Task<Predictor> WaitAsync(CancellationToken token)
@@ -162,7 +110,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Estimator.Session, token).ConfigureAwait(false),
+        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
         plan.Options.Predictor);
 
     private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)
@@ -170,7 +118,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         var kept = plan.Options.KeepOnFailure;
         if (!kept)
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
         }
 
         return new SageMakerEstimatorException(
@@ -195,14 +143,19 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         };
 
     /// <summary>One line that nobody misses: what runs now, and the command that ends it.</summary>
-    private void ShowEnd(Predictor predictor)
+    private void ShowEnd(Predictor predictor) =>
+        sink.Information(EndLine(predictor), InformationTags.Host, InformationTags.Status);
+
+    public static string EndLine(Predictor predictor)
     {
-        var remove = $"Remove it with: Unpublish-SMEndpoint -Endpoint {Name}"
-            + $"{HostingOperations.Switch(plan.Backend.Kind)} -Force";
-        var where = predictor.LocalUri is { } uri
-            ? $"serves on this machine at {uri}"
-            : $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}";
-        sink.Information($"Endpoint '{Name}' {where}. {remove}", InformationTags.Host, InformationTags.Status);
+        var where = predictor switch
+        {
+            { LocalUri: { } uri } => $"serves on this machine at {uri}",
+            { InstanceType: null } => $"serves since {predictor.CreationTime:HH:mm}, and bills what it is asked",
+            _ => $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}",
+        };
+        return $"Endpoint '{predictor.EndpointName}' {where}. Remove it with: Unpublish-SMEndpoint -Endpoint "
+            + $"{predictor.EndpointName}{HostingOperations.Switch(predictor.Backend)} -Force";
     }
 
     private string HowToGoOn()
@@ -210,27 +163,5 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         var local = HostingOperations.Switch(plan.Backend.Kind);
         return $"Go on with: Connect-SMEndpoint -Endpoint {Name}{local} "
             + $"-- or remove it with: Unpublish-SMEndpoint -Endpoint {Name}{local}";
-    }
-
-    private void Made(string what, Func<Task> undo)
-    {
-        sink.Verbose($"Made {what}.");
-        _made.Push((what, undo));
-    }
-
-    /// <summary>Removes what was made, newest first. What can't be removed is named: it may cost money.</summary>
-    private async Task UndoAsync()
-    {
-        while (_made.TryPop(out var made))
-        {
-            try
-            {
-                await made.Undo().ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is ServiceException or IOException)
-            {
-                sink.Warning($"{made.What} couldn't be removed: {error.Message}");
-            }
-        }
     }
 }

@@ -30,6 +30,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(ListEndpointConfigsResponse))]
 [JsonSerializable(typeof(CreateEndpointRequest))]
 [JsonSerializable(typeof(CreateEndpointResponse))]
+[JsonSerializable(typeof(UpdateEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointResponse))]
 [JsonSerializable(typeof(DeleteEndpointRequest))]
