@@ -17,11 +17,11 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         backends.CheckRuntime(estimator);
         return await ServiceErrors.GuardAsync(
-            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, token)).ConfigureAwait(false);
+            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, sink, token)).ConfigureAwait(false);
     }
 
     private async Task<TrainingPlan> PlanOnceAsync(
-        Estimator estimator, TrainingOptions options, CancellationToken token)
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
     {
         var backend = backends.Of(estimator);
         var name = options.JobName is null
@@ -33,6 +33,11 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         }
 
         var bundle = await BundleAsync(backend, estimator, token).ConfigureAwait(false);
+        if (bundle is not null)
+        {
+            CodeUpload.Warn(bundle, sink);
+        }
+
         return await BuildAsync(new Draft(backend, estimator, options, bundle), name, token).ConfigureAwait(false);
     }
 
@@ -266,12 +271,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         var staged = draft.Bundle is null ? null : plan.Code;
         if (staged is not null)
         {
-            sink.Verbose($"Packing the code to {staged.Uri}: "
-                + string.Join(", ", draft.Bundle!.Files.Select(file => file.Name)));
-            await objects.PutAsync(
-                staged.Uri,
-                (stream, cancel) => Storage.TarGz.PackFilesAsync(stream, draft.Bundle.Files, cancel),
-                token).ConfigureAwait(false);
+            var place = new CodeLocation(staged.Uri, PutOptions.Code);
+            await CodeUpload.SendAsync(objects, draft.Bundle!, place, sink, time, token).ConfigureAwait(false);
         }
 
         CreateTrainingJobResponse? answer;
