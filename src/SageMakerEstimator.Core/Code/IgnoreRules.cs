@@ -49,7 +49,12 @@ internal sealed class IgnoreRules
     }
 
     /// <summary>Whether a name fits, seen from the top of the folder; what lies in a folder that fits isn't asked for.</summary>
-    public bool Ignore(string name, bool isFolder) => _rules.IsIgnored(name, isFolder);
+    public bool Ignore(string name, bool isFolder)
+    {
+        // The list's own IsIgnored asks about every folder above, and fails on names of blanks.
+        var decisive = string.IsNullOrWhiteSpace(name) ? null : _rules.Rules.LastOrDefault(rule => rule.IsMatch(name, isFolder));
+        return decisive is not null && !decisive.PatternFlags.HasFlag(PatternFlags.NEGATION);
+    }
 
     private void Add(IEnumerable<string> patterns, string source)
     {
