@@ -47,13 +47,7 @@ internal sealed class DefaultBucket(
 
         try
         {
-            var answer = await client.Value.HeadBucketAsync(
-                new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = place.ExpectedOwner }, token)
-                .ConfigureAwait(false);
-            if (answer.BucketRegion is { } region && region != connection.Region)
-            {
-                throw S3Failures.OtherRegion(bucket, region, connection.Region);
-            }
+            await LookAsync(bucket, place.ExpectedOwner, token).ConfigureAwait(false);
         }
         catch (AmazonS3Exception error) when (
             error.StatusCode == HttpStatusCode.NotFound && place.ExpectedOwner is not null)
@@ -85,6 +79,26 @@ internal sealed class DefaultBucket(
             {
                 await Task.Delay(Pause, time, token).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task LookAsync(string bucket, string? owner, CancellationToken token)
+    {
+        try
+        {
+            var answer = await client.Value.HeadBucketAsync(
+                new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = owner }, token).ConfigureAwait(false);
+            if (answer.BucketRegion is { Length: > 0 } region && region != connection.Region)
+            {
+                throw S3Failures.OtherRegion(bucket, region, connection.Region);
+            }
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.BadRequest)
+        {
+            // An answer to HEAD has no reason in it; the same as a GET has: an expired token, a wrong key.
+            await client.Value.ListObjectsV2Async(
+                new ListObjectsV2Request { BucketName = bucket, ExpectedBucketOwner = owner, MaxKeys = 1 }, token)
+                .ConfigureAwait(false);
         }
     }
 

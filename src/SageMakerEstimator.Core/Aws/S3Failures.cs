@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Storage;
@@ -30,8 +31,8 @@ internal static class S3Failures
             AmazonS3Exception { ErrorCode: "BucketAlreadyExists" } taken => NotAccessible(taken, doing, bucket),
             AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } denied when !S3Uri.Is(target) =>
                 NotAccessible(denied, doing, bucket),
-            AmazonS3Exception { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" } elsewhere =>
-                OtherRegion(bucket, null, connection.Region, elsewhere),
+            AmazonS3Exception elsewhere when RegionOf(elsewhere) is { Length: > 0 } region && region != connection.Region =>
+                OtherRegion(bucket, region, connection.Region, elsewhere),
             AmazonServiceException { StatusCode: not 0 } refused => new ServiceException(
                 refused.ErrorCode ?? refused.StatusCode.ToString(),
                 $"{doing}: {refused.Message}",
@@ -49,17 +50,21 @@ internal static class S3Failures
     }
 
     public static SageMakerEstimatorException OtherRegion(
-        string bucket, string? region, string session, Exception? error = null) =>
+        string bucket, string region, string session, Exception? error = null) =>
         new(
             ErrorId.BucketInOtherRegion,
             ErrorKind.InvalidArgument,
-            $"The bucket '{bucket}' is in {region ?? "another region"}, and this session is in {session}; SageMaker reads "
+            $"The bucket '{bucket}' is in {region}, and this session is in {session}; SageMaker reads "
             + "data of its own region only.",
             error)
         {
             Target = bucket,
-            RecommendedAction = region is null ? NameAdvice : $"Add -Region {region}, or name a bucket in {session}.",
+            RecommendedAction = $"Add -Region {region}, or name a bucket in {session}.",
         };
+
+    /// <summary>Where the bucket is, which S3 says with a refusal, if need be in nothing but a header.</summary>
+    private static string? RegionOf(AmazonS3Exception error) =>
+        (error.InnerException as HttpErrorResponseException)?.Response.GetHeaderValue("x-amz-bucket-region");
 
     private static SageMakerEstimatorException NotFound(AmazonS3Exception error, string doing, string bucket) =>
         Of(error, ErrorId.BucketNotFound, ErrorKind.ObjectNotFound, $"{doing}: there is no bucket '{bucket}'.", bucket);

@@ -1,4 +1,3 @@
-using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
@@ -35,10 +34,10 @@ internal sealed class S3FileStore(AwsConnection connection, Lazy<AmazonS3Client>
             return new StoredObject(
                 found.ContentLength, ChecksumOf(found), found.ServerSideEncryptionKeyManagementServiceKeyId);
         }
-        catch (AmazonS3Exception error) when (
-            error.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        catch (AmazonS3Exception error) when ((int)error.StatusCode is >= 400 and < 500)
         {
-            // Whoever may write but not read learns nothing here, and sends.
+            // Whoever may write but not read learns nothing here, and sends. S3 gives no reason for what it refuses to
+            // HEAD; for what else is wrong the upload gets one.
             return null;
         }
         catch (Exception error) when (S3Failures.IsOne(error))

@@ -295,6 +295,29 @@ public sealed class SendDataTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bucket_of_another_region_ends_the_call_with_one_error()
+    {
+        _cloud.Control.AddBucket("far-away", "eu-west-1");
+
+        var error = await Refusal.OfAsync(
+            ErrorId.BucketInOtherRegion, () => SendAsync(Options("data") with { BucketName = "far-away" }));
+
+        Assert.Contains("eu-west-1", error.Message);
+        Assert.Empty(_cloud.Control.Keys("far-away")!);
+    }
+
+    [Fact]
+    public async Task Credentials_that_have_expired_end_the_call_with_one_error()
+    {
+        _cloud.Control.Fail(new FakeAws.Faults.Fault { Service = "s3", Kind = "expiredToken", Count = 0 });
+
+        await Refusal.OfAsync(ErrorId.CredentialsExpired, () => SendAsync(Options("data")));
+
+        Assert.Empty(_sink.Errors);
+        Assert.Empty(_sink.Outputs);
+    }
+
+    [Fact]
     public async Task Giving_up_leaves_no_parts_behind_and_says_how_to_go_on()
     {
         await File.WriteAllBytesAsync(_folder.In("big.bin"), new byte[40 * 1024 * 1024]);
