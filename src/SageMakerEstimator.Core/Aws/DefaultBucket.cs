@@ -11,7 +11,7 @@ namespace SageMakerEstimator.Core.Aws;
 /// the user named, which must be there.
 /// </summary>
 internal sealed class DefaultBucket(
-    AwsConnection connection, IdentityService identity, Lazy<AmazonS3Client> client, TimeProvider time)
+    AwsConnection connection, IdentityService identity, S3Client client, TimeProvider time)
 {
     /// <summary>The bucket of those who name none.</summary>
     public const string Variable = "SAGEMAKER_BUCKET";

@@ -7,7 +7,7 @@ using SageMakerEstimator.Core.Storage;
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>Files to S3, by the SDK's TransferUtility.</summary>
-internal sealed class S3FileStore(AwsConnection connection, Lazy<AmazonS3Client> client, DefaultBucket buckets)
+internal sealed class S3FileStore(AwsConnection connection, S3Client client, DefaultBucket buckets)
     : IFileStore
 {
     /// <summary>From here on a file goes in parts; the Python SDK's limit and size of them.</summary>

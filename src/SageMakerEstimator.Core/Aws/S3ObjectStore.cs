@@ -10,13 +10,13 @@ namespace SageMakerEstimator.Core.Aws;
 internal sealed class S3ObjectStore : IObjectStore, IDisposable
 {
     private readonly AwsConnection _connection;
-    private readonly Lazy<AmazonS3Client> _client;
+    private readonly S3Client _client;
     private readonly DefaultBucket _defaultBucket;
 
     public S3ObjectStore(AwsConnection connection, IdentityService identity, TimeProvider time)
     {
         _connection = connection;
-        _client = new Lazy<AmazonS3Client>(() => MakeClient(connection));
+        _client = new S3Client(connection);
         _defaultBucket = new DefaultBucket(connection, identity, _client, time);
         Files = new S3FileStore(connection, _client, _defaultBucket);
     }
@@ -85,13 +85,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_client.IsValueCreated)
-        {
-            _client.Value.Dispose();
-        }
-    }
+    public void Dispose() => _client.Dispose();
 
     private static S3Uri Parse(string uri) => S3Uri.Is(uri)
         ? S3Uri.Parse(uri, "The location")
@@ -102,23 +96,4 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             Target = uri,
         };
-
-    private static AmazonS3Client MakeClient(AwsConnection connection)
-    {
-        var address = connection.AddressOf(AwsService.S3);
-        var config = new AmazonS3Config { AuthenticationRegion = connection.Region };
-        if (address.IsRedirected)
-        {
-            config.ServiceURL = address.Url.AbsoluteUri;
-
-            // A host of AWS's own takes bucket names in front; a stand-in has one name.
-            config.ForcePathStyle = !address.Url.Host.Contains(".amazonaws.", StringComparison.Ordinal);
-        }
-        else
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(connection.Region);
-        }
-
-        return new AmazonS3Client(connection.Credentials, config);
-    }
 }

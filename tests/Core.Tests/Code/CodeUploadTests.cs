@@ -172,7 +172,7 @@ public sealed class CodeUploadTests : IAsyncLifetime
         bundle,
         await LocationAsync(outputPath, key),
         _sink,
-        TimeProvider.System,
+        new RushingTime(),
         CancellationToken.None);
 
     private async Task<string[]> ListAsync()

@@ -207,7 +207,7 @@ public sealed class SendDataTests : IAsyncLifetime
         var plans = await PlanAsync(Options("data"));
         File.Delete(_folder.In("data", "one.txt"));
 
-        await _cloud.Data().SendAsync(plans, _sink, CancellationToken.None);
+        await _cloud.Data(new RushingTime()).SendAsync(plans, _sink, CancellationToken.None);
 
         var error = Assert.Single(_sink.Errors);
         Assert.Equal((ErrorId.FileNotReadable, _folder.In("data", "one.txt")), (error.ErrorId, error.Target));
@@ -220,7 +220,7 @@ public sealed class SendDataTests : IAsyncLifetime
         var plans = await PlanAsync(Options("data/one.txt"));
         _folder.File("data/one.txt", "something longer");
 
-        await _cloud.Data().SendAsync(plans, _sink, CancellationToken.None);
+        await _cloud.Data(new RushingTime()).SendAsync(plans, _sink, CancellationToken.None);
 
         Assert.Equal(ErrorId.FileChanged, Assert.Single(_sink.Errors).ErrorId);
         Assert.Empty(_sink.Outputs);
@@ -318,6 +318,17 @@ public sealed class SendDataTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Renewed_credentials_are_used_by_the_next_file()
+    {
+        await SendAsync(Options("data/one.txt"));
+        Assert.True(_cloud.Backend.RenewCredentials());
+
+        await SendAsync(Options("data/train"));
+
+        Assert.Equal(3, _cloud.Control.Keys(Bucket)!.Count);
+    }
+
+    [Fact]
     public async Task Giving_up_leaves_no_parts_behind_and_says_how_to_go_on()
     {
         await File.WriteAllBytesAsync(_folder.In("big.bin"), new byte[40 * 1024 * 1024]);
@@ -327,7 +338,7 @@ public sealed class SendDataTests : IAsyncLifetime
         });
         using var stop = new CancellationTokenSource();
         var plans = await PlanAsync(Options("big.bin"));
-        var sending = _cloud.Data().SendAsync(plans, _sink, stop.Token);
+        var sending = _cloud.Data(new RushingTime()).SendAsync(plans, _sink, stop.Token);
         await Eventually.TrueAsync(() => Puts().Any(line => line.StartsWith("UploadPart", StringComparison.Ordinal)));
 
         await stop.CancelAsync();
@@ -360,10 +371,10 @@ public sealed class SendDataTests : IAsyncLifetime
     };
 
     private Task<IReadOnlyList<UploadPlan>> PlanAsync(UploadOptions options) =>
-        _cloud.Data().PlanAsync(options, _sink, CancellationToken.None);
+        _cloud.Data(new RushingTime()).PlanAsync(options, _sink, CancellationToken.None);
 
     private async Task SendAsync(UploadOptions options) =>
-        await _cloud.Data().SendAsync(await PlanAsync(options), _sink, CancellationToken.None);
+        await _cloud.Data(new RushingTime()).SendAsync(await PlanAsync(options), _sink, CancellationToken.None);
 
     private IEnumerable<string> Puts() => _cloud.Requests()
         .Where(line => line.Contains("Put", StringComparison.Ordinal) || line.Contains("Multipart") || line.StartsWith("UploadPart"));

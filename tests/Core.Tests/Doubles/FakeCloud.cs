@@ -37,8 +37,7 @@ internal sealed class FakeCloud : IAsyncDisposable
         new(await FakeAwsServer.StartAsync(), region, time ?? TimeProvider.System);
 
     /// <summary>Sends files with this session.</summary>
-    public DataOperations Data(TimeProvider? time = null) =>
-        new(_ => UploadTarget.Of(Backend), time ?? TimeProvider.System);
+    public DataOperations Data(TimeProvider time) => new(_ => UploadTarget.Of(Backend), time);
 
     /// <summary>What was asked, one line a request: operation, place, and what the line's reader cares about.</summary>
     public IEnumerable<string> Requests() => Control.Requests.Select(Line);
