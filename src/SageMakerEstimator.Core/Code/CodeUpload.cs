@@ -18,6 +18,17 @@ internal static class CodeUpload
         }
     }
 
+    /// <summary>The same for code that was packed before and is used as it is.</summary>
+    public static void WarnPacked(string uri, IOperationSink sink)
+    {
+        if (!uri.EndsWith(".tar.gz", StringComparison.Ordinal))
+        {
+            sink.Warning(
+                $"-SourceDir '{uri}' is used as it is, and containers unpack nothing but .tar.gz archives. Give a folder of "
+                + "this machine to have it packed.");
+        }
+    }
+
     /// <summary>What -WhatIf shows: where the bundle would go, and what is in it.</summary>
     public static WhatIfRequest Request(CodeBundle bundle, CodeLocation place) => new(
         "PutObject",

@@ -37,6 +37,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         {
             CodeUpload.Warn(bundle, sink);
         }
+        else if (estimator is { EntryPoint: not null, SourceDir: { } packed })
+        {
+            CodeUpload.WarnPacked(packed, sink);
+        }
 
         return await BuildAsync(new Draft(backend, estimator, options, bundle), name, token).ConfigureAwait(false);
     }

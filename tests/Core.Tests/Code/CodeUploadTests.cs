@@ -153,6 +153,17 @@ public sealed class CodeUploadTests : IAsyncLifetime
         Assert.Empty(_cloud.Control.Requests);
     }
 
+    [Theory]
+    [InlineData("s3://b/code/sourcedir.tar.gz", 0)]
+    [InlineData("s3://b/code/", 1)]
+    [InlineData("s3://b/code.zip", 1)]
+    public void Packed_code_that_no_container_unpacks_is_a_warning(string uri, int warnings)
+    {
+        CodeUpload.WarnPacked(uri, _sink);
+
+        Assert.Equal(warnings, _sink.Warnings.Count());
+    }
+
     [Fact]
     public async Task Verbose_lists_the_members()
     {
