@@ -149,6 +149,24 @@ Describe 'Send-SMData' {
         Assert-Error $written (Get-SendId AccessDenied) PermissionDenied $one
     }
 
+    It 'leaves no parts behind when it is stopped' {
+        $big = Join-Path $Work 'big.bin'
+        [System.IO.File]::WriteAllBytes($big, [byte[]]::new(40MB))
+        Send-FakeAws faults @{ service = 's3'; operation = 'UploadPart'; kind = 'slow'; delayMilliseconds = 300; count = 0 }
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddCommand('Import-Module').AddArgument($env:SME_MODULE).AddStatement()
+            $null = $shell.AddCommand('Send-SMData').AddArgument($big).AddParameter('BucketName', 'my-bucket')
+            $null = $shell.BeginInvoke()
+            Wait-Until { (Get-Operation) -contains 'UploadPart' }
+            $shell.Stop()
+            Wait-Until { (Get-Operation) -contains 'AbortMultipartUpload' }
+        }
+        finally { $shell.Dispose() }
+        Get-FakeAws 'keys?bucket=my-bucket' | Should -BeNullOrEmpty
+        Get-Operation | Should -Not -Contain CompleteMultipartUpload
+    }
+
     It 'goes on to training as input data, also when it comes from a job' {
         $place = Send-SMData $folder -BucketName my-bucket
         $live = New-SMEstimator $ModelPy -InstanceType local

@@ -209,7 +209,7 @@ internal sealed class CodeBundle
         };
 
     private static SageMakerEstimatorException Unreadable(string path, Exception reason) =>
-        new(ErrorId.FileNotReadable, ErrorKind.ReadError, $"'{path}' can't be read: {reason.Message}.", reason)
+        new(ErrorId.FileNotReadable, ErrorKind.ReadError, $"'{path}' can't be read: {reason.Message.TrimEnd('.')}.", reason)
         {
             Target = path,
             RecommendedAction = $"Make it readable, or leave it out with -Exclude or a file {IgnoreRules.FileName}.",

@@ -60,7 +60,7 @@ internal static class CodeUpload
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.FileNotReadable, ErrorKind.ReadError, $"The code wasn't sent to {place.Uri}: {error.Message}.", error)
+                ErrorId.FileNotReadable, ErrorKind.ReadError, $"The code wasn't sent to {place.Uri}: {error.Message.TrimEnd('.')}.", error)
             {
                 Target = place.Uri,
             };

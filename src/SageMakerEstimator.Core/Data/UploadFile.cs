@@ -51,7 +51,7 @@ internal sealed record UploadFile(string Path, S3Uri Place, long Size, DateTime 
         new(
             ErrorId.FileNotReadable,
             ErrorKind.ReadError,
-            $"'{path}' wasn't sent, because it can't be read: {reason.Message}.",
+            $"'{path}' wasn't sent, because it can't be read: {reason.Message.TrimEnd('.')}.",
             reason)
         {
             Target = path,
