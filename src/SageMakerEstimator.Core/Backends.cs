@@ -19,7 +19,8 @@ internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
     public IBackend Of(Backend backend, AwsSession session) =>
         backend == Backend.Local ? Local() : Cloud(session);
 
-    public AwsBackend Cloud(AwsSession session) => _clouds.GetValue(session, found => new AwsBackend(found, time, _rates));
+    public AwsBackend Cloud(AwsSession session) =>
+        _clouds.GetValue(session, found => new AwsBackend(found, time, _rates));
 
     /// <summary>The backend of a job that the user named.</summary>
     public IBackend Of(TrainingJobReference job) =>

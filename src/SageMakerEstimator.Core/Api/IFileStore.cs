@@ -14,7 +14,7 @@ internal interface IFileStore
 
 /// <summary>An object of S3.</summary>
 /// <param name="Size">Its bytes.</param>
-/// <param name="Checksum">A checksum of all its bytes; null when S3 has none, or only one of its parts' checksums.</param>
+/// <param name="Checksum">A checksum of all its bytes; null when S3 has none, or one of its parts' only.</param>
 /// <param name="KmsKeyArn">The KMS key it is encrypted with; null without KMS.</param>
 internal sealed record StoredObject(long Size, ObjectChecksum? Checksum, string? KmsKeyArn);
 

@@ -36,7 +36,7 @@ internal sealed class DefaultBucket(
         return new DefaultPlace($"s3://sagemaker-{connection.Region}-{account}/", account);
     }
 
-    /// <summary>Sees once that the bucket is there and in this region; one of our own is made when it is missing.</summary>
+    /// <summary>Sees once that the bucket is there and in this region; our own is made when it is missing.</summary>
     public async Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token)
     {
         var bucket = Storage.S3Uri.Parse(place.Uri, "The default bucket").Bucket;
@@ -63,7 +63,7 @@ internal sealed class DefaultBucket(
         _seen[bucket] = true;
     }
 
-    /// <summary>Runs what uses a bucket, again and again while one that we have just made isn't known everywhere.</summary>
+    /// <summary>Runs what uses a bucket, again while one that we have just made isn't known everywhere.</summary>
     public async Task<T> WhenSettledAsync<T>(string bucket, Func<Task<T>> use, CancellationToken token)
     {
         while (true)
@@ -87,7 +87,8 @@ internal sealed class DefaultBucket(
         try
         {
             var answer = await client.Value.HeadBucketAsync(
-                new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = owner }, token).ConfigureAwait(false);
+                new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = owner }, token)
+                .ConfigureAwait(false);
             if (answer.BucketRegion is { Length: > 0 } region && region != connection.Region)
             {
                 throw S3Failures.OtherRegion(bucket, region, connection.Region);

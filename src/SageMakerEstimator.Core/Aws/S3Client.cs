@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace SageMakerEstimator.Core.Aws;
 
-/// <summary>The SDK's client of S3, made when it is first needed and again when the session has new credentials.</summary>
+/// <summary>The SDK's client of S3, made when it is first needed, and anew for new credentials.</summary>
 internal sealed class S3Client(AwsConnection connection) : IDisposable
 {
     private readonly object _making = new();

@@ -10,10 +10,12 @@ namespace SageMakerEstimator.Core.Aws;
 /// <summary>What S3 and the SDK's client of it say, as a refusal of a service or an error of ours.</summary>
 internal static class S3Failures
 {
-    private const string NameAdvice = "Name another bucket with -BucketName, -DefaultBucket or the variable SAGEMAKER_BUCKET.";
+    private const string NameAdvice =
+        "Name another bucket with -BucketName, -DefaultBucket or the variable SAGEMAKER_BUCKET.";
 
     /// <summary>Whether an exception came from the SDK or the network, and not from us, the disk or Ctrl+C.</summary>
-    public static bool IsOne(Exception error) => error is AmazonServiceException or AmazonClientException or HttpRequestException
+    public static bool IsOne(Exception error) =>
+        error is AmazonServiceException or AmazonClientException or HttpRequestException
         || (error is IOException { InnerException: System.Net.Sockets.SocketException });
 
     /// <param name="error">What was thrown.</param>
@@ -31,7 +33,8 @@ internal static class S3Failures
             AmazonS3Exception { ErrorCode: "BucketAlreadyExists" } taken => NotAccessible(taken, doing, bucket),
             AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } denied when !S3Uri.Is(target) =>
                 NotAccessible(denied, doing, bucket),
-            AmazonS3Exception elsewhere when RegionOf(elsewhere) is { Length: > 0 } region && region != connection.Region =>
+            AmazonS3Exception elsewhere when
+                RegionOf(elsewhere) is { Length: > 0 } region && region != connection.Region =>
                 OtherRegion(bucket, region, connection.Region, elsewhere),
             AmazonServiceException { StatusCode: not 0 } refused => new ServiceException(
                 refused.ErrorCode ?? refused.StatusCode.ToString(),
@@ -40,7 +43,10 @@ internal static class S3Failures
                 refused.RequestId),
             AmazonClientException when Network(error) is null =>
                 new SageMakerEstimatorException(
-                    ErrorId.CredentialsUnusable, ErrorKind.AuthenticationError, $"{doing} wasn't sent: {error.Message}", error),
+                    ErrorId.CredentialsUnusable,
+                    ErrorKind.AuthenticationError,
+                    $"{doing} wasn't sent: {error.Message}",
+                    error),
             _ => new ServiceException(ServiceException.NoAnswer, (Network(error) ?? error).Message, 0)
             {
                 Unanswered = 1,
@@ -69,12 +75,13 @@ internal static class S3Failures
     private static SageMakerEstimatorException NotFound(AmazonS3Exception error, string doing, string bucket) =>
         Of(error, ErrorId.BucketNotFound, ErrorKind.ObjectNotFound, $"{doing}: there is no bucket '{bucket}'.", bucket);
 
-    private static SageMakerEstimatorException NotAccessible(AmazonS3Exception error, string doing, string bucket) => Of(
+    private static SageMakerEstimatorException NotAccessible(
+        AmazonS3Exception error, string doing, string bucket) => Of(
         error,
         ErrorId.BucketNotAccessible,
         ErrorKind.PermissionDenied,
-        $"{doing}: the bucket '{bucket}' belongs to another account, or these credentials may not use it. Nothing was sent "
-        + "there.",
+        $"{doing}: the bucket '{bucket}' belongs to another account, or these credentials may not use it. "
+        + "Nothing was sent there.",
         bucket);
 
     private static SageMakerEstimatorException Of(

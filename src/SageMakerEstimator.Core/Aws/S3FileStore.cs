@@ -78,7 +78,11 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
         {
             using var transfer = new TransferUtility(
                 client.Value,
-                new TransferUtilityConfig { MinSizeBeforePartUpload = PartSize, ConcurrentServiceRequests = PartsAtOnce });
+                new TransferUtilityConfig
+                {
+                    MinSizeBeforePartUpload = PartSize,
+                    ConcurrentServiceRequests = PartsAtOnce,
+                });
             await buckets.WhenSettledAsync(
                 place.Bucket,
                 async () =>

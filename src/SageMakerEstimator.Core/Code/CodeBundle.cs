@@ -183,7 +183,7 @@ internal sealed class CodeBundle
         }
     }
 
-    /// <summary>On disk a name is a file or a folder; of two trees that come together one may say this and one that.</summary>
+    /// <summary>On disk a name is a file or a folder; two trees that come together may differ in that.</summary>
     private void RefuseFileAsFolder()
     {
         foreach (var name in _files.Keys)
@@ -209,7 +209,11 @@ internal sealed class CodeBundle
         };
 
     private static SageMakerEstimatorException Unreadable(string path, Exception reason) =>
-        new(ErrorId.FileNotReadable, ErrorKind.ReadError, $"'{path}' can't be read: {reason.Message.TrimEnd('.')}.", reason)
+        new(
+            ErrorId.FileNotReadable,
+            ErrorKind.ReadError,
+            $"'{path}' can't be read: {reason.Message.TrimEnd('.')}.",
+            reason)
         {
             Target = path,
             RecommendedAction = $"Make it readable, or leave it out with -Exclude or a file {IgnoreRules.FileName}.",

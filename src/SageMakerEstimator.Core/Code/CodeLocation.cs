@@ -18,7 +18,7 @@ internal sealed record CodeLocation(string Uri, PutOptions Options)
     /// <param name="jobName">The job's name.</param>
     /// <param name="codeLocation">-CodeLocation, or null.</param>
     /// <param name="outputPath">-OutputPath, or null.</param>
-    /// <param name="outputKmsKey">-OutputKmsKey, or null: the key of results is the code's, too, in the same bucket.</param>
+    /// <param name="outputKmsKey">-OutputKmsKey, or null: in the same bucket it is the code's, too.</param>
     /// <param name="defaultPlace">Asked for only when a place isn't given.</param>
     /// <param name="isEncrypted">False for -CodeEncryption None.</param>
     public static async Task<CodeLocation> OfAsync(

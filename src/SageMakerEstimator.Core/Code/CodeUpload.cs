@@ -24,8 +24,8 @@ internal static class CodeUpload
         if (!uri.EndsWith(".tar.gz", StringComparison.Ordinal))
         {
             sink.Warning(
-                $"-SourceDir '{uri}' is used as it is, and containers unpack nothing but .tar.gz archives. Give a folder of "
-                + "this machine to have it packed.");
+                $"-SourceDir '{uri}' is used as it is, and containers unpack nothing but .tar.gz archives. "
+                + "Give a folder of this machine to have it packed.");
         }
     }
 
@@ -60,7 +60,10 @@ internal static class CodeUpload
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.FileNotReadable, ErrorKind.ReadError, $"The code wasn't sent to {place.Uri}: {error.Message.TrimEnd('.')}.", error)
+                ErrorId.FileNotReadable,
+                ErrorKind.ReadError,
+                $"The code wasn't sent to {place.Uri}: {error.Message.TrimEnd('.')}.",
+                error)
             {
                 Target = place.Uri,
             };

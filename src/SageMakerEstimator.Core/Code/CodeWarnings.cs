@@ -13,9 +13,9 @@ internal static class CodeWarnings
 
     private static readonly IgnoreRules KeyFiles = IgnoreRules.Of(
         [
-            "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "*.pem", "*.key", "*.ppk", "*.p12", "*.pfx", "*.jks", "*.kdbx",
-            "*.keystore", "credentials", "credentials.json", "client_secret*.json", "*service-account*.json", ".env.*",
-            "kaggle.json", ".netrc", ".pgpass", ".npmrc", ".pypirc", ".git-credentials", ".htpasswd", ".aws/", ".ssh/",
+            "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "*.pem", "*.key", "*.ppk", "*.p12", "*.pfx", "*.jks",
+            "*.kdbx", "*.keystore", "credentials", "credentials.json", "client_secret*.json",
+            "*service-account*.json", ".env.*", "kaggle.json", ".netrc", ".pgpass", ".npmrc", ".pypirc", ".git-credentials", ".htpasswd", ".aws/", ".ssh/",
             ".azure/", ".gnupg/", ".kube/",
         ],
         "built in");
@@ -26,8 +26,8 @@ internal static class CodeWarnings
         var keys = bundle.Files.Select(file => file.Name).Where(IsKeyFile).ToArray();
         if (keys.Length > 0)
         {
-            yield return $"The code to be sent has files that look like keys or passwords: {Names(keys)}. Leave them out "
-                + $"with -Exclude or a file {IgnoreRules.FileName}.";
+            yield return $"The code to be sent has files that look like keys or passwords: {Names(keys)}. "
+                + $"Leave them out with -Exclude or a file {IgnoreRules.FileName}.";
         }
 
         if (bundle.NotFiles.Count > 0)
@@ -40,8 +40,8 @@ internal static class CodeWarnings
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"The code to be sent has {bundle.Size / 1048576.0:0} MB in {bundle.Count} files, of which "
-                + $"'{bundle.Largest}' is the largest. Data belongs into a channel; leave it out with -Exclude or a file "
-                + $"{IgnoreRules.FileName}.");
+                + $"'{bundle.Largest}' is the largest. Data belongs into a channel; leave it out with -Exclude or "
+                + $"a file {IgnoreRules.FileName}.");
         }
     }
 

@@ -48,11 +48,15 @@ internal sealed class IgnoreRules
         return rules;
     }
 
-    /// <summary>Whether a name fits, seen from the top of the folder; what lies in a folder that fits isn't asked for.</summary>
+    /// <summary>
+    /// Whether a name, seen from the top of the folder, is left out. It isn't asked for what lies in a folder that is.
+    /// </summary>
     public bool Ignore(string name, bool isFolder)
     {
         // The list's own IsIgnored asks about every folder above, and fails on names of blanks.
-        var decisive = string.IsNullOrWhiteSpace(name) ? null : _rules.Rules.LastOrDefault(rule => rule.IsMatch(name, isFolder));
+        var decisive = string.IsNullOrWhiteSpace(name)
+            ? null
+            : _rules.Rules.LastOrDefault(rule => rule.IsMatch(name, isFolder));
         return decisive is not null && !decisive.PatternFlags.HasFlag(PatternFlags.NEGATION);
     }
 
@@ -86,7 +90,8 @@ internal sealed class IgnoreRules
         return string.Concat(pattern.Select((character, index) =>
         {
             inBrackets = character switch { '[' => true, ']' => false, _ => inBrackets };
-            return character == '^' && !inBrackets && (index == 0 || pattern[index - 1] != '\\') ? "\\^" : $"{character}";
+            var isEscaped = index > 0 && pattern[index - 1] == '\\';
+            return character == '^' && !inBrackets && !isEscaped ? "\\^" : $"{character}";
         }));
     }
 }

@@ -26,7 +26,11 @@ internal sealed class FilesPlan(string path, S3Uri location, IReadOnlyList<Uploa
 
     public override IEnumerable<WhatIfRequest> Requests => Files.Select(file => new WhatIfRequest(
         "PutObject",
-        WireJson.Readable(PutObjectRequest.Of(file.Place.ToString(), Put) with { Source = [file.Path], Size = file.Size })));
+        WireJson.Readable(PutObjectRequest.Of(file.Place.ToString(), Put) with
+        {
+            Source = [file.Path],
+            Size = file.Size,
+        })));
 
     /// <summary>The location, of the files that got there.</summary>
     public S3Location LocationOf(IReadOnlyCollection<(UploadFile File, bool IsUnchanged)> there) => new()

@@ -134,7 +134,7 @@ internal sealed class Upload(IReadOnlyList<FilesPlan> plans, IOperationSink sink
             RecommendedAction = "Send it again when nothing writes to it any more.",
         };
 
-    /// <summary>Writes what has ended, as far as everything before it has ended, too: errors first, then the location.</summary>
+    /// <summary>Writes what has ended, with all before it: errors first, then the location.</summary>
     private void WriteEnded()
     {
         lock (_outcomes)

@@ -40,10 +40,13 @@ internal sealed class UploadPlanner(UploadOptions options, DefaultPlace place, U
 
     private FilesPlan File(string path, object given)
     {
-        if (!Path.Exists(path))
+        if (RealPath.Of(path) is not { } real)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.InputDataNotFound, ErrorKind.ObjectNotFound, $"-Path '{path}' doesn't exist.") { Target = given };
+                ErrorId.InputDataNotFound, ErrorKind.ObjectNotFound, $"-Path '{path}' doesn't exist.")
+            {
+                Target = given,
+            };
         }
 
         var name = Path.GetFileName(path);
@@ -52,7 +55,7 @@ internal sealed class UploadPlanner(UploadOptions options, DefaultPlace place, U
             throw Nothing($"-Exclude leaves out '{path}'.", given);
         }
 
-        var file = Add(path, _root.Below(name));
+        var file = Add(real, _root with { Key = Prefixed(name) });
         return Plan(path, file.Place, isFolder: false, [file]);
     }
 
@@ -133,7 +136,7 @@ internal sealed class UploadPlanner(UploadOptions options, DefaultPlace place, U
         ? throw new SageMakerEstimatorException(
             ErrorId.ValueInvalid,
             ErrorKind.InvalidArgument,
-            $"-KeyPrefix '{prefix}' is a URI; it takes what stands behind the bucket's name, and -BucketName the bucket.")
+            $"-KeyPrefix '{prefix}' is a URI; give what stands behind the bucket, and that as -BucketName.")
         {
             Target = prefix,
         }

@@ -33,7 +33,8 @@ internal static class FileTree
         foreach (var entry in Entries(folder, context.Rules))
         {
             var name = prefix + entry.Name;
-            if (context.Rules.IsIgnored(name, entry is DirectoryInfo) || RealPathOf(entry, context.Rules) is not { } path)
+            if (context.Rules.IsIgnored(name, entry is DirectoryInfo)
+                || RealPathOf(entry, context.Rules) is not { } path)
             {
                 continue;
             }

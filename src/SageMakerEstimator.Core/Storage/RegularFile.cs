@@ -25,7 +25,8 @@ internal static partial class RegularFile
     {
         if (OperatingSystem.IsWindows())
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);
         }
 
         var handle = OpenHandle(path, Flags);

@@ -64,7 +64,8 @@ internal static class TarGz
 
     private static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
     {
-        var file = RegularFile.Open(source.Path) ?? throw new IOException($"'{source.Path}' isn't a file that has bytes");
+        var file = RegularFile.Open(source.Path)
+            ?? throw new IOException($"'{source.Path}' isn't a file that has bytes");
         await using (file.ConfigureAwait(false))
         {
             var content = new FirstBytes(file);

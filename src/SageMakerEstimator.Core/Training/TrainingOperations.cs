@@ -17,7 +17,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         backends.CheckRuntime(estimator);
         return await ServiceErrors.GuardAsync(
-            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, sink, token)).ConfigureAwait(false);
+            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, sink, token))
+            .ConfigureAwait(false);
     }
 
     private async Task<TrainingPlan> PlanOnceAsync(

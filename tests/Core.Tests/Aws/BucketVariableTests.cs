@@ -20,7 +20,8 @@ public sealed class BucketVariableTests : IDisposable
 
         Assert.Equal(
             new DefaultPlace("s3://from-environment/"), await cloud.Backend.Objects.DefaultPlaceAsync(null, default));
-        Assert.Equal(new DefaultPlace("s3://my-own/"), await cloud.Backend.Objects.DefaultPlaceAsync("my-own", default));
+        Assert.Equal(
+            new DefaultPlace("s3://my-own/"), await cloud.Backend.Objects.DefaultPlaceAsync("my-own", default));
         Assert.Empty(cloud.Control.Requests);
     }
 }

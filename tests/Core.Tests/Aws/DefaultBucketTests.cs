@@ -50,7 +50,10 @@ public sealed class DefaultBucketTests
     public async Task Who_makes_it_at_the_same_time_is_no_trouble(string code)
     {
         await using var cloud = await FakeCloud.StartAsync();
-        cloud.Control.Fail(new Fault { Service = "s3", Operation = "CreateBucket", Kind = "error", Code = code, Status = 409 });
+        cloud.Control.Fail(new Fault
+        {
+            Service = "s3", Operation = "CreateBucket", Kind = "error", Code = code, Status = 409,
+        });
 
         Assert.Equal($"s3://{West}/", (await EnsureAsync(cloud)).Uri);
     }
@@ -130,7 +133,8 @@ public sealed class DefaultBucketTests
         cloud.Control.Hide(new HidePlan("bucket", Reads: 2));
         await EnsureAsync(cloud);
 
-        var putting = cloud.Backend.Objects.PutAsync($"s3://{West}/a", (stream, _) => stream.WriteAsync("a"u8.ToArray()).AsTask(), default);
+        var putting = cloud.Backend.Objects.PutAsync(
+            $"s3://{West}/a", (stream, _) => stream.WriteAsync("a"u8.ToArray()).AsTask(), default);
         await Eventually.TrueAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));

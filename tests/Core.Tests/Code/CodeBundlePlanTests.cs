@@ -47,7 +47,10 @@ public sealed class CodeBundlePlanTests : IDisposable
     [Fact]
     public void Files_that_look_like_keys_are_named_in_one_warning()
     {
-        string[] names = ["id_rsa", "sub/server.pem", ".aws/config", "credentials", ".env.production", "deep/.ssh/known_hosts"];
+        string[] names =
+        [
+            "id_rsa", "sub/server.pem", ".aws/config", "credentials", ".env.production", "deep/.ssh/known_hosts",
+        ];
         foreach (var name in names)
         {
             _folder.File("src/" + name);

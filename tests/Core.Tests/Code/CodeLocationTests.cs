@@ -21,7 +21,8 @@ public sealed class CodeLocationTests
         var location = await OfAsync(codeLocation, outputPath, key);
 
         Assert.Equal(uri, location.Uri);
-        Assert.Equal((true, usedKey, null), (location.Options.IsKms, location.Options.KmsKey, location.Options.ExpectedOwner));
+        var options = location.Options;
+        Assert.Equal((true, usedKey, null), (options.IsKms, options.KmsKey, options.ExpectedOwner));
         Assert.Equal(0, _asked);
     }
 
@@ -45,7 +46,8 @@ public sealed class CodeLocationTests
     [Fact]
     public async Task Encryption_can_be_switched_off()
     {
-        var location = await CodeLocation.OfAsync("job-1", null, "s3://b/out", "kms-out", PlaceAsync, isEncrypted: false);
+        var location = await CodeLocation.OfAsync(
+            "job-1", null, "s3://b/out", "kms-out", PlaceAsync, isEncrypted: false);
 
         Assert.Equal((false, null), (location.Options.IsKms, location.Options.KmsKey));
     }

@@ -99,7 +99,8 @@ public sealed class CodeUploadTests : IAsyncLifetime
         await SendAsync(Bundle(), "s3://my-bucket/out", "kms-out");
 
         var requests = _cloud.Requests().ToArray();
-        Assert.Equal("CreateMultipartUpload my-bucket job-1/source/sourcedir.tar.gz encryption=aws:kms key=kms-out", requests[0]);
+        Assert.Equal(
+            "CreateMultipartUpload my-bucket job-1/source/sourcedir.tar.gz encryption=aws:kms key=kms-out", requests[0]);
         Assert.Equal(3, requests.Count(request => request.StartsWith("UploadPart", StringComparison.Ordinal)));
         Assert.Contains(_sink.Progresses, report => report.Percent > 0);
         Assert.True(_sink.Progresses.Last().Completed);
@@ -120,7 +121,8 @@ public sealed class CodeUploadTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<ServiceException>(() => SendAsync(Bundle(), "s3://my-bucket/out", null));
 
         Assert.Equal("AccessDenied", error.Code);
-        await Eventually.TrueAsync(() => _cloud.Requests().Any(line => line.StartsWith("AbortMultipartUpload", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => _cloud.Requests().Any(
+            line => line.StartsWith("AbortMultipartUpload", StringComparison.Ordinal)));
         Assert.Empty(_cloud.Control.Keys("my-bucket")!);
     }
 

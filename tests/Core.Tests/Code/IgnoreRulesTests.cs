@@ -77,7 +77,8 @@ public sealed class IgnoreRulesTests : IDisposable
     }
 
     [Fact]
-    public void A_name_of_blanks_is_never_meant() => Assert.False(IgnoreRules.Of(["*.log"]).Ignore(" ", isFolder: false));
+    public void A_name_of_blanks_is_never_meant() =>
+        Assert.False(IgnoreRules.Of(["*.log"]).Ignore(" ", isFolder: false));
 
     private static string[] Names(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,6 +5,11 @@ public abstract class SendDataTest : IAsyncLifetime
 {
     protected const string Bucket = "bb";
 
+    private static readonly string[] Writing =
+    [
+        "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload",
+    ];
+
     private protected TempFolder Folder { get; } = new();
 
     private protected RecordingSink Sink { get; } = new();
@@ -38,6 +43,7 @@ public abstract class SendDataTest : IAsyncLifetime
     private protected async Task SendAsync(UploadOptions options) =>
         await Cloud.Data(new RushingTime()).SendAsync(await PlanAsync(options), Sink, CancellationToken.None);
 
-    protected IEnumerable<string> Puts() => Cloud.Requests()
-        .Where(line => line.Contains("Put", StringComparison.Ordinal) || line.Contains("Multipart") || line.StartsWith("UploadPart"));
+    /// <summary>The requests that write.</summary>
+    protected IEnumerable<string> Puts() => Cloud.Requests().Where(line =>
+        Writing.Any(operation => line.StartsWith(operation, StringComparison.Ordinal)));
 }

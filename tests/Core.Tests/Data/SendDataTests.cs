@@ -10,7 +10,11 @@ public sealed class SendDataTests : SendDataTest
         await SendAsync(Options("data") with { KeyPrefix = "pre/fix", ThrottleLimit = 1 });
 
         Assert.Equal(
-            ["PutObject bb pre/fix/one.txt", "PutObject bb pre/fix/train/a.csv", "PutObject bb pre/fix/train/sub/b.csv"],
+            [
+                "PutObject bb pre/fix/one.txt",
+                "PutObject bb pre/fix/train/a.csv",
+                "PutObject bb pre/fix/train/sub/b.csv",
+            ],
             Puts());
         var location = Assert.IsType<S3Location>(Assert.Single(Sink.Outputs));
         Assert.Equal("s3://bb/pre/fix", location.ToString());
@@ -126,14 +130,15 @@ public sealed class SendDataTests : SendDataTest
 
         Cloud.Control.Fail(new FakeAws.Faults.Fault
         {
-            Service = "s3", Operation = "PutObject", Kind = "error", Code = "InvalidRequest", Status = 400, Message = "No.",
+            Service = "s3", Operation = "PutObject", Kind = "error", Code = "InvalidRequest", Status = 400,
         });
 
         await SendAsync(Options(names));
 
         Assert.Equal(39, Sink.Outputs.Count());
         var error = Assert.Single(Sink.Errors);
-        var expected = names.Select(name => Folder.In(name) == (string?)error.Target ? "Error" : $"s3://bb/data/{name[5..]}");
+        var expected = names.Select(
+            name => Folder.In(name) == (string?)error.Target ? "Error" : $"s3://bb/data/{name[5..]}");
         Assert.Equal(
             expected,
             Sink.Shown.Where(report => report.Stream is "Output" or "Error")
@@ -158,7 +163,8 @@ public sealed class SendDataTests : SendDataTest
     public async Task A_bucket_that_isnt_there_ends_the_call_with_one_error()
     {
         var error = await Refusal.OfAsync(
-            ErrorId.BucketNotFound, () => SendAsync(Options("data") with { BucketName = "nobody-has-it", ThrottleLimit = 1 }));
+            ErrorId.BucketNotFound,
+            () => SendAsync(Options("data") with { BucketName = "nobody-has-it", ThrottleLimit = 1 }));
 
         Assert.Equal((ErrorKind.ObjectNotFound, "nobody-has-it"), (error.Kind, error.Target));
         Assert.Single(Puts());
@@ -215,7 +221,8 @@ public sealed class SendDataTests : SendDataTest
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        await Eventually.TrueAsync(() => Puts().Any(line => line.StartsWith("AbortMultipartUpload", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => Puts().Any(
+            line => line.StartsWith("AbortMultipartUpload", StringComparison.Ordinal)));
         Assert.Empty(Cloud.Control.Keys(Bucket)!);
         Assert.Contains("Run it again", Assert.Single(Sink.LastWords));
     }

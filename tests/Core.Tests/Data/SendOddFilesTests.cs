@@ -22,6 +22,19 @@ public sealed class SendOddFilesTests : SendDataTest
     }
 
     [Fact]
+    public async Task A_link_that_somebody_names_is_sent_as_what_it_leads_to()
+    {
+        var link = Folder.Link("latest.bin", "data/train/a.csv");
+        Folder.Link("nothing.bin", "nowhere");
+
+        await SendAsync(Options("latest.bin", "nothing.bin"));
+
+        Assert.Equal("1,2\n"u8.ToArray(), Cloud.Control.GetObject(Bucket, "data/latest.bin"));
+        Assert.Equal(ErrorId.InputDataNotFound, Assert.Single(Sink.Errors).ErrorId);
+        Assert.True(File.Exists(link));
+    }
+
+    [Fact]
     public async Task A_name_that_isnt_text_is_an_error_and_the_rest_goes_on()
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
@@ -109,7 +122,10 @@ public sealed class SendOddFilesTests : SendDataTest
     [Fact]
     public async Task Any_name_that_a_file_can_have_is_a_key()
     {
-        string[] names = ["naïve 😀.txt", "a+b&c=d?.txt", "100%25.txt", "new\nline", "tab\there", "back\\slash", " ", "#~*'()"];
+        string[] names =
+        [
+            "naïve 😀.txt", "a+b&c=d?.txt", "100%25.txt", "new\nline", "tab\there", "back\\slash", " ", "#~*'()",
+        ];
         foreach (var name in names)
         {
             Folder.File("odd/" + name, name);
