@@ -11,7 +11,7 @@ namespace SageMakerEstimator.Core.Aws;
 internal static class S3Failures
 {
     private const string NameAdvice =
-        "Name another bucket with -BucketName, -DefaultBucket or the variable SAGEMAKER_BUCKET.";
+        "Name a bucket of yours, by a parameter or in the variable SAGEMAKER_BUCKET.";
 
     /// <summary>Whether an exception came from the SDK or the network, and not from us, the disk or Ctrl+C.</summary>
     public static bool IsOne(Exception error) =>

@@ -238,7 +238,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
         if (!CodeBundle.IsPacked(estimator.SourceDir))
         {
-            return CodeBundle.Create(estimator.EntryPoint, estimator.SourceDir, estimator.Dependency);
+            return CodeBundle.Create(
+                estimator.EntryPoint, estimator.SourceDir, estimator.Dependency, estimator.Exclude);
         }
 
         return await backend.Objects.ExistsAsync(estimator.SourceDir!, token).ConfigureAwait(false)
