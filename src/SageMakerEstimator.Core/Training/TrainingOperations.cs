@@ -346,7 +346,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     private sealed class Plan(Draft draft, CreateTrainingJobRequest message, StagedCode? code)
         : TrainingPlan(
             message.TrainingJobName!,
-            new WhatIfRequest("CreateTrainingJob", WireJson.Readable(Masked.Of(message))))
+            new WhatIfRequest("CreateTrainingJob", WireJson.Readable(Masked.Of(message))),
+            draft.Bundle is null ? null : CodeUpload.Request(draft.Bundle, new CodeLocation(code!.Uri, PutOptions.Code)))
     {
         public Draft Draft { get; } = draft;
 
