@@ -1,6 +1,6 @@
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -24,10 +24,9 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
         if (plan.Bundle is { } bundle)
         {
             var uri = model.PrimaryContainer!.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
-            await plan.Backend.Objects.PutAsync(
-                uri,
-                (stream, cancel) => TarGz.PackFilesAsync(stream, bundle.Files, cancel),
-                token).ConfigureAwait(false);
+            CodeUpload.Warn(bundle, sink);
+            var place = new CodeLocation(uri, PutOptions.Code);
+            await CodeUpload.SendAsync(plan.Backend.Objects, bundle, place, sink, time, token).ConfigureAwait(false);
             Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
         }
 

@@ -31,7 +31,7 @@ public abstract class WireTest : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Server.DisposeAsync();
 
-    private protected AwsBackend Backend(AwsSession? session = null) => new(session ?? Session);
+    private protected AwsBackend Backend(AwsSession? session = null) => new(session ?? Session, TimeProvider.System);
 
     private protected static AwsSession SessionTo(object url) => new()
     {
