@@ -218,4 +218,10 @@ public static class ErrorId
 
     /// <summary>An error nobody foresaw; the inner exception tells.</summary>
     public const string Unexpected = nameof(Unexpected);
+
+    /// <summary>An algorithm without checkpoints may run an hour at most on spot capacity.</summary>
+    public const string SpotMaxRunTooLong = nameof(SpotMaxRunTooLong);
+
+    /// <summary>SageMaker can't assume the role: it is missing, too new, or doesn't trust SageMaker.</summary>
+    public const string RoleNotUsable = nameof(RoleNotUsable);
 }

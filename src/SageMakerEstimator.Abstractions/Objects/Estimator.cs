@@ -60,6 +60,102 @@ public sealed class Estimator
     /// <summary>What generated job names begin with; null for the image's or the entry point's name.</summary>
     public string? BaseJobName { get; internal set; }
 
+    /// <summary>How data reaches the algorithm: File, Pipe or FastFile.</summary>
+    public string InputMode { get; internal set; } = "File";
+
+    /// <summary>The KMS key of the results in S3; null for the bucket's own.</summary>
+    public string? OutputKmsKey { get; internal set; }
+
+    /// <summary>True leaves the model as files in S3, not as model.tar.gz.</summary>
+    public bool DisableOutputCompression { get; internal set; }
+
+    /// <summary>The size of each machine's volume in GB; 30 by default.</summary>
+    public int VolumeSize { get; internal set; } = 30;
+
+    /// <summary>The KMS key of that volume; null for none of one's own.</summary>
+    public string? VolumeKmsKey { get; internal set; }
+
+    /// <summary>The VPC of the job's machines, and of endpoints made from it; null for none.</summary>
+    public VpcConfig? VpcConfig { get; internal set; }
+
+    /// <summary>What of the log is a metric.</summary>
+    public IReadOnlyList<MetricDefinition> MetricDefinition { get; internal set; } = [];
+
+    /// <summary>Whether metrics are kept as time series; null leaves it to the service.</summary>
+    public bool? EnableSageMakerMetricsTimeSeries { get; internal set; }
+
+    /// <summary>The URI of a model to start from; null for none.</summary>
+    public string? ModelUri { get; internal set; }
+
+    /// <summary>The channel that model comes in.</summary>
+    public string ModelChannelName { get; internal set; } = "model";
+
+    /// <summary>True keeps containers off the network.</summary>
+    public bool EnableNetworkIsolation { get; internal set; }
+
+    /// <summary>True encrypts what machines say to each other.</summary>
+    public bool EncryptInterContainerTraffic { get; internal set; }
+
+    /// <summary>True trains on spare capacity, which may be taken away.</summary>
+    public bool Spot { get; internal set; }
+
+    /// <summary>The longest time from the start to the end of a spot job, waiting for capacity included, in seconds.</summary>
+    public int? MaxWait { get; internal set; }
+
+    /// <summary>Where checkpoints are kept in S3; null for none.</summary>
+    public string? CheckpointS3Uri { get; internal set; }
+
+    /// <summary>Where the algorithm writes them; null for /opt/ml/checkpoints.</summary>
+    public string? CheckpointLocalPath { get; internal set; }
+
+    /// <summary>How often a job that the service itself failed is tried again: 1 to 30; null for never.</summary>
+    public int? MaxRetryAttempt { get; internal set; }
+
+    /// <summary>How long machines are kept warm after the job, in seconds; null for not at all.</summary>
+    public int? KeepAlivePeriod { get; internal set; }
+
+    /// <summary>The groups of a heterogeneous cluster, instead of instance type and count.</summary>
+    public IReadOnlyList<InstanceGroup> InstanceGroup { get; internal set; } = [];
+
+    /// <summary>Platform or Vpc: how the image's registry is reached; null leaves it to the service.</summary>
+    public string? TrainingRepositoryAccessMode { get; internal set; }
+
+    /// <summary>The Lambda function that gives credentials for the registry; null for none.</summary>
+    public string? TrainingRepositoryCredentialsProviderArn { get; internal set; }
+
+    /// <summary>What runs in the container instead of the image's own entry point.</summary>
+    public IReadOnlyList<string> ContainerEntryPoint { get; internal set; } = [];
+
+    /// <summary>Its arguments.</summary>
+    public IReadOnlyList<string> ContainerArgument { get; internal set; } = [];
+
+    /// <summary>Whether a shell may be opened in the containers; null says nothing.</summary>
+    public bool? EnableRemoteDebug { get; internal set; }
+
+    /// <summary>Whether machines are checked before the job begins; null says nothing.</summary>
+    public bool? EnableInfraCheck { get; internal set; }
+
+    /// <summary>Whether session tags go on to the job; null says nothing.</summary>
+    public bool? EnableSessionTagChaining { get; internal set; }
+
+    /// <summary>The training plan that the machines come from; null for none.</summary>
+    public string? TrainingPlanArn { get; internal set; }
+
+    /// <summary>Where machines stand, as CreateTrainingJob takes it; empty for anywhere.</summary>
+    public OrderedDictionary InstancePlacementConfig { get; internal set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where code is uploaded to; null for the bucket of the results.</summary>
+    public string? CodeLocation { get; internal set; }
+
+    /// <summary>False uploads code without SSE-KMS.</summary>
+    public bool EncryptsCode { get; internal set; } = true;
+
+    /// <summary>The level of the container's log: 10, 20, 30, 40 or 50.</summary>
+    public int ContainerLogLevel { get; internal set; } = 20;
+
+    /// <summary>The bucket for what has no place of its own; null for the account's default bucket.</summary>
+    public string? DefaultBucket { get; internal set; }
+
     /// <summary>Tags of the training job; deployments reuse them.</summary>
     public IReadOnlyList<Tag> Tag { get; internal set; } = [];
 
@@ -99,6 +195,7 @@ public sealed class Estimator
         var copy = (Estimator)MemberwiseClone();
         copy.HyperParameter = Copy(HyperParameter);
         copy.Environment = Copy(Environment);
+        copy.InstancePlacementConfig = Copy(InstancePlacementConfig);
         return copy;
     }
 

@@ -46,11 +46,20 @@ internal sealed record TrainingOptions
 {
     public IReadOnlyList<TrainingInput> InputData { get; init; } = [];
 
+    /// <summary>The data is one input without a channel of its own: its mode is the job's, too.</summary>
+    public bool IsLoneInput { get; init; }
+
+    public ExperimentOptions? Experiment { get; init; }
+
     public string? JobName { get; init; }
 
     /// <summary>Hyperparameters of this run only, over the estimator's.</summary>
     public OrderedDictionary HyperParameter { get; init; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>Where SageMaker Experiments files a job.</summary>
+internal sealed record ExperimentOptions(
+    string? ExperimentName, string? TrialName, string? TrialComponentDisplayName, string? RunName);
 
 /// <summary>How a job is waited for.</summary>
 internal sealed record WaitOptions

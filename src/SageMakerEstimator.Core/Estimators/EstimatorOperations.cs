@@ -7,35 +7,18 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 {
     private static readonly OrderedDictionary NoValues = [];
 
-    public Estimator Create(EstimatorOptions options, IOperationSink sink)
+    public Estimator Create(Estimator draft, IOperationSink sink)
     {
-        Check(options);
-        var estimator = new Estimator
-        {
-            EstimatorKind = options.ImageUri is null ? EstimatorKind.Script : EstimatorKind.Image,
-            TrainingImageUri = options.ImageUri,
-            EntryPoint = options.EntryPoint,
-            SourceDir = options.SourceDir,
-            Dependency = options.Dependency,
-            Exclude = options.Exclude,
-            InstanceType = options.InstanceType,
-            InstanceCount = options.InstanceCount,
-            Role = options.Role,
-            HyperParameter = options.HyperParameter,
-            Environment = options.Environment,
-            MaxRun = options.MaxRun,
-            OutputPath = options.OutputPath,
-            BaseJobName = options.BaseJobName,
-            Tag = options.Tag,
-            LocalRuntime = options.LocalRuntime,
-            Backend = InstanceTypes.BackendOf(options.InstanceType),
-            Region = options.Session.Region,
-            ProfileName = options.Session.ProfileName,
-            Session = options.Session,
-        };
-        HyperParameters.Encode(estimator.HyperParameter, HyperParameters.EncodingOf(estimator));
-        WarnOfCaseTwins(estimator, sink);
-        return estimator;
+        draft.EstimatorKind = draft.TrainingImageUri is null ? EstimatorKind.Script : EstimatorKind.Image;
+        draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
+        draft.Region = draft.Session.Region;
+        draft.ProfileName = draft.Session.ProfileName;
+        Check(draft);
+        EstimatorLimits.Check(draft);
+        EstimatorRules.Apply(draft, sink);
+        HyperParameters.Encode(draft.HyperParameter, HyperParameters.EncodingOf(draft));
+        WarnOfCaseTwins(draft, sink);
+        return draft;
     }
 
     public void SetHyperParameters(Estimator estimator, HyperParameterChange change, IOperationSink sink)
@@ -65,9 +48,9 @@ internal sealed class EstimatorOperations : IEstimatorOperations
         WarnOfCaseTwins(estimator, sink);
     }
 
-    private static void Check(EstimatorOptions options)
+    private static void Check(Estimator options)
     {
-        if (options.EntryPoint is null && options.ImageUri is null)
+        if (options.EntryPoint is null && options.TrainingImageUri is null)
         {
             throw Invalid(
                 ErrorId.EntryPointMissing,
@@ -83,7 +66,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
         Code.IgnoreRules.Of(options.Exclude);
         var local = InstanceTypes.BackendOf(options.InstanceType) == Backend.Local;
-        if (!local && options.ImageUri is null)
+        if (!local && options.TrainingImageUri is null)
         {
             throw Invalid(
                 ErrorId.ParametersConflict,

@@ -9,10 +9,8 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>The CreateTrainingJob request of an estimator: everything in, one record out, nothing asked or written.</summary>
 internal static class TrainingRequest
 {
-    // What the service gives a job that doesn't say.
-    private const int VolumeSizeInGB = 30;
-
-    private const int LogLevel = 20;
+    // Where a container without a network finds its code.
+    private const string IsolatedCode = "/opt/ml/input/data/code/sourcedir.tar.gz";
 
     public static CreateTrainingJobRequest Build(
         Estimator estimator, TrainingOptions options, string jobName, RequestPlace place, StagedCode? code)
@@ -20,36 +18,145 @@ internal static class TrainingRequest
         var encoding = HyperParameters.EncodingOf(estimator);
         var values = HyperParameters.Merge(estimator.HyperParameter, options.HyperParameter);
         var encoded = HyperParameters.Encode(values, encoding);
-        foreach (var (name, value) in CodeParameters(code, jobName, place.Region))
+        foreach (var (name, value) in CodeParameters(estimator, code, jobName, place.Region))
         {
             encoded[name] = value;
         }
 
         HyperParameters.CheckCount(encoded.Count);
-
         return new CreateTrainingJobRequest
         {
             TrainingJobName = jobName,
-            AlgorithmSpecification = new AlgorithmSpecification
-            {
-                TrainingImage = estimator.TrainingImageUri,
-                TrainingInputMode = "File",
-            },
+            AlgorithmSpecification = Algorithm(estimator, options),
             RoleArn = place.RoleArn,
             HyperParameters = encoded.Count == 0 ? null : encoded,
-            InputDataConfig = InputData.Channels(options.InputData),
-            OutputDataConfig = new OutputDataConfig { S3OutputPath = place.OutputPath },
-            ResourceConfig = new ResourceConfig
+            InputDataConfig = Channels(estimator, options, code),
+            OutputDataConfig = new OutputDataConfig
             {
-                InstanceType = estimator.InstanceType,
-                InstanceCount = estimator.InstanceCount,
-                VolumeSizeInGB = VolumeSizeInGB,
+                S3OutputPath = place.OutputPath,
+                KmsKeyId = estimator.OutputKmsKey,
+                CompressionType = estimator.DisableOutputCompression ? "NONE" : null,
             },
-            StoppingCondition = new StoppingCondition { MaxRuntimeInSeconds = estimator.MaxRun },
+            ResourceConfig = Resources(estimator),
+            StoppingCondition = new StoppingCondition
+            {
+                MaxRuntimeInSeconds = estimator.MaxRun,
+                MaxWaitTimeInSeconds = estimator.Spot ? estimator.MaxWait : null,
+            },
             Environment = Text(estimator.Environment),
             Tags = WireTags.Of(estimator.Tag),
+            VpcConfig = Vpc(estimator.VpcConfig),
+            EnableNetworkIsolation = OnlyTrue(estimator.EnableNetworkIsolation),
+            EnableInterContainerTrafficEncryption = OnlyTrue(estimator.EncryptInterContainerTraffic),
+            EnableManagedSpotTraining = OnlyTrue(estimator.Spot),
+            CheckpointConfig = estimator.CheckpointS3Uri is { } checkpoints
+                ? new CheckpointConfig { S3Uri = checkpoints, LocalPath = estimator.CheckpointLocalPath }
+                : null,
+            ExperimentConfig = options.Experiment is { } experiment
+                ? new ExperimentConfig
+                {
+                    ExperimentName = experiment.ExperimentName,
+                    TrialName = experiment.TrialName,
+                    TrialComponentDisplayName = experiment.TrialComponentDisplayName,
+                    RunName = experiment.RunName,
+                }
+                : null,
+            RetryStrategy = estimator.MaxRetryAttempt is { } attempts
+                ? new RetryStrategy { MaximumRetryAttempts = attempts }
+                : null,
+            RemoteDebugConfig = estimator.EnableRemoteDebug is { } debug
+                ? new RemoteDebugConfig { EnableRemoteDebug = debug }
+                : null,
+            InfraCheckConfig = estimator.EnableInfraCheck is { } check
+                ? new InfraCheckConfig { EnableInfraCheck = check }
+                : null,
+            SessionChainingConfig = estimator.EnableSessionTagChaining is { } chains
+                ? new SessionChainingConfig { EnableSessionTagChaining = chains }
+                : null,
         };
     }
+
+    /// <summary>A VPC as the services take it; null for none.</summary>
+    public static VpcConfigShape? Vpc(VpcConfig? vpc) => vpc is null
+        ? null
+        : new VpcConfigShape { Subnets = vpc.Subnet, SecurityGroupIds = vpc.SecurityGroupId };
+
+    private static AlgorithmSpecification Algorithm(Estimator estimator, TrainingOptions options) => new()
+    {
+        TrainingImage = estimator.TrainingImageUri,
+
+        // A lone input that says how it comes says it for the job.
+        TrainingInputMode = options is { IsLoneInput: true, InputData: [{ InputMode: { } mode }] }
+            ? mode
+            : estimator.InputMode,
+        MetricDefinitions = estimator.MetricDefinition.Count == 0
+            ? null
+            :
+            [
+                .. estimator.MetricDefinition.Select(metric =>
+                    new MetricDefinitionShape { Name = metric.Name, Regex = metric.Regex }),
+            ],
+        EnableSageMakerMetricsTimeSeries = estimator.EnableSageMakerMetricsTimeSeries,
+        ContainerEntrypoint = estimator.ContainerEntryPoint.Count == 0 ? null : estimator.ContainerEntryPoint,
+        ContainerArguments = estimator.ContainerArgument.Count == 0 ? null : estimator.ContainerArgument,
+        TrainingImageConfig = estimator.TrainingRepositoryAccessMode is { } access
+            ? new TrainingImageConfig
+            {
+                TrainingRepositoryAccessMode = access,
+                TrainingRepositoryAuthConfig = estimator.TrainingRepositoryCredentialsProviderArn is { } provider
+                    ? new TrainingRepositoryAuthConfig { TrainingRepositoryCredentialsProviderArn = provider }
+                    : null,
+            }
+            : null,
+    };
+
+    private static IReadOnlyList<Channel>? Channels(Estimator estimator, TrainingOptions options, StagedCode? code)
+    {
+        if (estimator.VpcConfig is null && options.InputData.FirstOrDefault(input => input.FileSystemId is not null) is { } files)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ParametersConflict,
+                ErrorKind.InvalidArgument,
+                $"Channel '{files.ChannelName}' is on file system {files.FileSystemId}, which only machines in its VPC "
+                + "reach.")
+            {
+                Target = files,
+                RecommendedAction = "Add -Subnet and -SecurityGroupId to New-SMEstimator.",
+            };
+        }
+
+        return InputData.Channels(
+            options.InputData,
+            estimator.ModelUri is { } model ? InputData.Model(estimator.ModelChannelName, model) : null,
+            estimator.EnableNetworkIsolation && code is not null && estimator.Backend != Backend.Local
+                ? InputData.Code(code.Uri)
+                : null);
+    }
+
+    private static ResourceConfig Resources(Estimator estimator)
+    {
+        var groups = estimator.InstanceGroup.Count == 0
+            ? null
+            : estimator.InstanceGroup.Select(group => new InstanceGroupShape
+            {
+                InstanceGroupName = group.Name,
+                InstanceType = group.InstanceType,
+                InstanceCount = group.InstanceCount,
+            }).ToArray();
+        return new ResourceConfig
+        {
+            InstanceType = groups is null ? estimator.InstanceType : null,
+            InstanceCount = groups is null ? estimator.InstanceCount : null,
+            InstanceGroups = groups,
+            VolumeSizeInGB = estimator.VolumeSize,
+            VolumeKmsKeyId = estimator.VolumeKmsKey,
+            KeepAlivePeriodInSeconds = estimator.KeepAlivePeriod,
+            TrainingPlanArn = estimator.TrainingPlanArn,
+            InstancePlacementConfig = Placement.Of(estimator.InstancePlacementConfig),
+        };
+    }
+
+    private static bool? OnlyTrue(bool value) => value ? true : null;
 
     /// <summary>Environment variables as text; null when there are none.</summary>
     public static Dictionary<string, string>? Text(IDictionary values)
@@ -85,16 +192,17 @@ internal static class TrainingRequest
 
     /// <summary>What tells a script container where its code is; JSON, as all hyperparameters of script mode.</summary>
     private static IEnumerable<(string Name, string Value)> CodeParameters(
-        StagedCode? code, string jobName, string? region)
+        Estimator estimator, StagedCode? code, string jobName, string? region)
     {
         if (code is null)
         {
             yield break;
         }
 
-        yield return ("sagemaker_submit_directory", PythonJson.Dumps(code.Uri));
+        yield return ("sagemaker_submit_directory",
+            PythonJson.Dumps(estimator.EnableNetworkIsolation && region is not null ? IsolatedCode : code.Uri));
         yield return ("sagemaker_program", PythonJson.Dumps(code.Program));
-        yield return ("sagemaker_container_log_level", PythonJson.Dumps(LogLevel));
+        yield return ("sagemaker_container_log_level", PythonJson.Dumps(estimator.ContainerLogLevel));
         yield return ("sagemaker_job_name", PythonJson.Dumps(jobName));
         if (region is not null)
         {

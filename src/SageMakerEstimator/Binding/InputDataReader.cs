@@ -19,6 +19,7 @@ internal sealed class InputDataReader(Func<string, string> resolvePath)
             S3Location place => place.S3Uri,
             FileSystemInfo file => file.FullName,
             string given => given,
+            _ when S3ObjectUri(value) is { } uri => uri,
             _ => throw Invalid($"'{value}' ({value.GetType().Name}) isn't a URI, a path or a training input", value),
         };
         if (text.Contains("://", StringComparison.Ordinal))
@@ -42,12 +43,17 @@ internal sealed class InputDataReader(Func<string, string> resolvePath)
         return value switch
         {
             null => [],
+            IDictionary raw when raw.Contains("DataSource") => [RawChannel.Read(raw)],
             IDictionary channels => Channels(channels),
             S3Location or string or FileSystemInfo => [new TrainingInput { S3Uri = Uri(value) }],
             IEnumerable list => list.Cast<object?>().SelectMany(ReadAll),
+            _ when S3ObjectUri(value) is { } uri => [new TrainingInput { S3Uri = uri }],
             _ => throw Invalid($"a {value.GetType().Name} isn't a URI, a path or a training input", value),
         };
     }
+
+    /// <summary>Whether it is one input without a channel of its own.</summary>
+    public static bool IsLone(object? input) => Rehydrated.From<TrainingInput>(input) is not null;
 
     private IEnumerable<TrainingInput> Channels(IDictionary channels)
     {
@@ -67,8 +73,17 @@ internal sealed class InputDataReader(Func<string, string> resolvePath)
     {
         var plain = Unwrap(value) ?? throw Invalid($"channel '{name}' is null", name);
         return Rehydrated.From<TrainingInput>(value) is { } input
-            ? new TrainingInput { ChannelName = name, S3Uri = input.S3Uri, ContentType = input.ContentType }
+            ? input.As(name)
             : new TrainingInput { ChannelName = name, S3Uri = Uri(plain) };
+    }
+
+    /// <summary>An object of AWS Tools that lies in S3: what has a bucket's name and a key.</summary>
+    internal static string? S3ObjectUri(object value)
+    {
+        var properties = PSObject.AsPSObject(value).Properties;
+        return properties["BucketName"]?.Value is string { Length: > 0 } bucket && properties["Key"]?.Value is string key
+            ? $"s3://{bucket}/{key}"
+            : null;
     }
 
     private static object? Unwrap(object? value) =>

@@ -67,6 +67,15 @@ internal static class Rehydrated
                 .ToArray();
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            var item = type.GetGenericArguments()[0];
+            var items = ((IEnumerable)plain).Cast<object>().Select(element => Build(item, PSObject.AsPSObject(element))).ToArray();
+            var typed = Array.CreateInstance(item, items.Length);
+            Array.Copy(items, typed, items.Length);
+            return typed;
+        }
+
         return type.Namespace == typeof(Estimator).Namespace && type.IsClass
             ? Build(type, PSObject.AsPSObject(value))
             : LanguagePrimitives.ConvertTo(plain, type, System.Globalization.CultureInfo.InvariantCulture);

@@ -35,7 +35,7 @@ public sealed class CreateEstimatorTests : IDisposable
     [InlineData("ml.m5.large", "Aws")]
     public void The_instance_type_says_where_an_image_runs(string instanceType, string backend)
     {
-        var estimator = Create(new() { InstanceType = instanceType, ImageUri = Image });
+        var estimator = Create(new() { InstanceType = instanceType, TrainingImageUri = Image });
 
         Assert.Equal(EstimatorKind.Image, estimator.EstimatorKind);
         Assert.Equal(Image, estimator.TrainingImageUri);
@@ -47,7 +47,7 @@ public sealed class CreateEstimatorTests : IDisposable
     {
         var session = new AwsSession { Region = "eu-west-1", ProfileName = "dev", SecretKey = "canary" };
 
-        var estimator = Create(new() { InstanceType = "ml.m5.large", ImageUri = Image, Session = session });
+        var estimator = Create(new() { InstanceType = "ml.m5.large", TrainingImageUri = Image, Session = session });
 
         Assert.Equal("eu-west-1", estimator.Region);
         Assert.Equal("dev", estimator.ProfileName);
@@ -94,13 +94,13 @@ public sealed class CreateEstimatorTests : IDisposable
     public void An_entry_point_is_looked_for_in_the_source_folder()
     {
         _folder.File("src/sub/train.py");
-        var options = new EstimatorOptions
+        Estimator Draft(string entryPoint) => new()
         {
-            InstanceType = "local", EntryPoint = "sub/train.py", SourceDir = _folder.In("src"),
+            InstanceType = "local", EntryPoint = entryPoint, SourceDir = _folder.In("src"),
         };
 
-        Assert.Equal("sub/train.py", Create(options).EntryPoint);
-        Refuse(ErrorId.EntryPointNotFound, ErrorKind.ObjectNotFound, options with { EntryPoint = "train.py" });
+        Assert.Equal("sub/train.py", Create(Draft("sub/train.py")).EntryPoint);
+        Refuse(ErrorId.EntryPointNotFound, ErrorKind.ObjectNotFound, Draft("train.py"));
     }
 
     [Fact]
@@ -119,16 +119,16 @@ public sealed class CreateEstimatorTests : IDisposable
     [Fact]
     public void A_bundle_that_was_packed_before_is_a_source_folder_by_its_URI()
     {
-        var options = new EstimatorOptions
+        static Estimator Draft(string sourceDir) => new()
         {
-            InstanceType = "local", EntryPoint = "train.py", SourceDir = "file:///bucket/sourcedir.tar.gz",
+            InstanceType = "local", EntryPoint = "train.py", SourceDir = sourceDir,
         };
 
-        Assert.Equal("file:///bucket/sourcedir.tar.gz", Create(options).SourceDir);
+        Assert.Equal("file:///bucket/sourcedir.tar.gz", Create(Draft("file:///bucket/sourcedir.tar.gz")).SourceDir);
         var error = Refuse(
             ErrorId.RemoteDataInLocalMode,
             ErrorKind.InvalidArgument,
-            options with { SourceDir = "s3://bucket/sourcedir.tar.gz" });
+            Draft("s3://bucket/sourcedir.tar.gz"));
         Assert.Equal("s3://bucket/sourcedir.tar.gz", error.Target);
     }
 
@@ -155,14 +155,14 @@ public sealed class CreateEstimatorTests : IDisposable
     public void An_empty_base_name_is_refused() => Refuse(
         ErrorId.NameInvalid,
         ErrorKind.InvalidArgument,
-        new() { InstanceType = "local", ImageUri = Image, BaseJobName = "" });
+        new() { InstanceType = "local", TrainingImageUri = Image, BaseJobName = "" });
 
     [Theory]
     [InlineData("local", "file:///tmp/out")]
     [InlineData("ml.m5.large", "s3://bucket/out")]
     public void Results_go_where_the_job_can_write(string instanceType, string output) =>
         Assert.Equal(
-            output, Create(new() { InstanceType = instanceType, ImageUri = Image, OutputPath = output }).OutputPath);
+            output, Create(new() { InstanceType = instanceType, TrainingImageUri = Image, OutputPath = output }).OutputPath);
 
     [Theory]
     [InlineData("local", "s3://bucket/out", "NotSupportedInLocalMode")]
@@ -175,7 +175,7 @@ public sealed class CreateEstimatorTests : IDisposable
         var error = Refuse(
             errorId,
             ErrorKind.InvalidArgument,
-            new() { InstanceType = instanceType, ImageUri = Image, OutputPath = output });
+            new() { InstanceType = instanceType, TrainingImageUri = Image, OutputPath = output });
 
         Assert.Equal(output, error.Target);
     }
@@ -185,7 +185,7 @@ public sealed class CreateEstimatorTests : IDisposable
     {
         var longText = new OrderedDictionary { ["k"] = new string('v', 2499) };
 
-        Create(new() { InstanceType = "local", ImageUri = Image, HyperParameter = longText });
+        Create(new() { InstanceType = "local", TrainingImageUri = Image, HyperParameter = longText });
         Refuse(
             ErrorId.HyperParameterLimit,
             ErrorKind.InvalidArgument,
@@ -193,7 +193,7 @@ public sealed class CreateEstimatorTests : IDisposable
         Refuse(
             ErrorId.HyperParameterTypeNotSupported,
             ErrorKind.InvalidArgument,
-            new() { InstanceType = "local", ImageUri = Image, HyperParameter = new() { ["k"] = TimeSpan.Zero } });
+            new() { InstanceType = "local", TrainingImageUri = Image, HyperParameter = new() { ["k"] = TimeSpan.Zero } });
     }
 
     [Fact]
@@ -201,15 +201,15 @@ public sealed class CreateEstimatorTests : IDisposable
     {
         var twins = new OrderedDictionary(StringComparer.Ordinal) { ["lr"] = 1, ["LR"] = 2 };
 
-        var estimator = Create(new() { InstanceType = "local", ImageUri = Image, HyperParameter = twins });
+        var estimator = Create(new() { InstanceType = "local", TrainingImageUri = Image, HyperParameter = twins });
 
         Assert.Equal(2, estimator.HyperParameter.Count);
         Assert.Contains("lr, LR", Assert.Single(_sink.Warnings));
     }
 
-    private Estimator Create(EstimatorOptions options) => new EstimatorOperations().Create(options, _sink);
+    private Estimator Create(Estimator options) => new EstimatorOperations().Create(options, _sink);
 
-    private SageMakerEstimatorException Refuse(string errorId, ErrorKind kind, EstimatorOptions options)
+    private SageMakerEstimatorException Refuse(string errorId, ErrorKind kind, Estimator options)
     {
         var error = Refusal.Of(errorId, () => Create(options));
         Assert.Equal(kind, error.Kind);

@@ -21,62 +21,31 @@ internal sealed record CreateTrainingJobRequest
     public IReadOnlyList<WireTag>? Tags { get; init; }
 
     public IDictionary<string, string>? Environment { get; init; }
+
+    public VpcConfigShape? VpcConfig { get; init; }
+
+    public bool? EnableNetworkIsolation { get; init; }
+
+    public bool? EnableInterContainerTrafficEncryption { get; init; }
+
+    public bool? EnableManagedSpotTraining { get; init; }
+
+    public CheckpointConfig? CheckpointConfig { get; init; }
+
+    public ExperimentConfig? ExperimentConfig { get; init; }
+
+    public RetryStrategy? RetryStrategy { get; init; }
+
+    public RemoteDebugConfig? RemoteDebugConfig { get; init; }
+
+    public InfraCheckConfig? InfraCheckConfig { get; init; }
+
+    public SessionChainingConfig? SessionChainingConfig { get; init; }
 }
 
 internal sealed record CreateTrainingJobResponse
 {
     public string? TrainingJobArn { get; init; }
-}
-
-internal sealed record AlgorithmSpecification
-{
-    public string? TrainingImage { get; init; }
-
-    public string? TrainingInputMode { get; init; }
-}
-
-internal sealed record Channel
-{
-    public string? ChannelName { get; init; }
-
-    public DataSource? DataSource { get; init; }
-
-    public string? ContentType { get; init; }
-
-    public string? InputMode { get; init; }
-}
-
-internal sealed record DataSource
-{
-    public S3DataSource? S3DataSource { get; init; }
-}
-
-internal sealed record S3DataSource
-{
-    public string? S3DataType { get; init; }
-
-    public string? S3Uri { get; init; }
-
-    public string? S3DataDistributionType { get; init; }
-}
-
-internal sealed record OutputDataConfig
-{
-    public string? S3OutputPath { get; init; }
-}
-
-internal sealed record ResourceConfig
-{
-    public string? InstanceType { get; init; }
-
-    public int? InstanceCount { get; init; }
-
-    public int? VolumeSizeInGB { get; init; }
-}
-
-internal sealed record StoppingCondition
-{
-    public int? MaxRuntimeInSeconds { get; init; }
 }
 
 internal sealed record WireTag
@@ -135,8 +104,6 @@ internal sealed record DescribeTrainingJobResponse
 
     public StoppingCondition? StoppingCondition { get; init; }
 
-    public bool? EnableManagedSpotTraining { get; init; }
-
     public int? BillableTimeInSeconds { get; init; }
 
     public DateTimeOffset? CreationTime { get; init; }
@@ -150,6 +117,26 @@ internal sealed record DescribeTrainingJobResponse
     public IReadOnlyList<SecondaryStatusTransition>? SecondaryStatusTransitions { get; init; }
 
     public IDictionary<string, string>? Environment { get; init; }
+
+    public VpcConfigShape? VpcConfig { get; init; }
+
+    public bool? EnableNetworkIsolation { get; init; }
+
+    public bool? EnableInterContainerTrafficEncryption { get; init; }
+
+    public bool? EnableManagedSpotTraining { get; init; }
+
+    public CheckpointConfig? CheckpointConfig { get; init; }
+
+    public ExperimentConfig? ExperimentConfig { get; init; }
+
+    public RetryStrategy? RetryStrategy { get; init; }
+
+    public RemoteDebugConfig? RemoteDebugConfig { get; init; }
+
+    public InfraCheckConfig? InfraCheckConfig { get; init; }
+
+    public SessionChainingConfig? SessionChainingConfig { get; init; }
 }
 
 internal sealed record StopTrainingJobRequest

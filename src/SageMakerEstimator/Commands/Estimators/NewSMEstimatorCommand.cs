@@ -10,7 +10,7 @@ namespace SageMakerEstimator.Commands;
 /// <summary>New-SMEstimator: makes an estimator in memory; nothing is sent and nothing starts.</summary>
 [Cmdlet(VerbsCommon.New, "SMEstimator", DefaultParameterSetName = ScriptSet)]
 [OutputType(typeof(Estimator))]
-public sealed class NewSMEstimatorCommand : AwsDataCmdlet
+public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
 {
     private const string ScriptSet = "Script";
     private const string ImageSet = "Image";
@@ -105,23 +105,22 @@ public sealed class NewSMEstimatorCommand : AwsDataCmdlet
 
     private protected override void End()
     {
-        var estimator = Ask((sink, _) => Task.FromResult(Core.Estimators.Create(Options(), sink)));
-        WriteObject(estimator);
+        WriteObject(Ask((sink, _) => Task.FromResult(Core.Estimators.Create(Draft(), sink))));
     }
 
-    private EstimatorOptions Options()
+    private Estimator Draft()
     {
         var sourceDir = SourceDir is null || SourceDir.Contains("://", StringComparison.Ordinal)
             ? SourceDir
             : ResolvePath(SourceDir);
-        return new EstimatorOptions
+        var draft = new Estimator
         {
-            ImageUri = ImageUri,
+            TrainingImageUri = ImageUri,
             SourceDir = sourceDir,
             EntryPoint = ResolveEntryPoint(EntryPoint, sourceDir),
             Dependency = [.. (Dependency ?? []).Select(ResolvePath)],
             Exclude = Exclude,
-            InstanceType = InstanceType ?? throw NoInstanceType(),
+            InstanceType = InstanceType ?? (InstanceGroup.Length > 0 ? "" : throw NoInstanceType()),
             InstanceCount = InstanceCount,
             Role = Role,
             HyperParameter = Plain(HyperParameter, nameof(HyperParameter)),
@@ -135,6 +134,10 @@ public sealed class NewSMEstimatorCommand : AwsDataCmdlet
             LocalRuntime = LocalRuntime,
             Session = Session,
         };
+        AddMachines(draft);
+        AddSecurity(draft);
+        AddContainer(draft);
+        return draft;
     }
 
     private string? ResolveEntryPoint(string? entryPoint, string? sourceDir)

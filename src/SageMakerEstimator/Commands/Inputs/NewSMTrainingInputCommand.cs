@@ -8,9 +8,11 @@ namespace SageMakerEstimator.Commands;
 /// <summary>New-SMTrainingInput: one channel of training data a path.</summary>
 [Cmdlet(VerbsCommon.New, "SMTrainingInput", DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(TrainingInput))]
-public sealed class NewSMTrainingInputCommand : SageMakerCmdlet
+public sealed partial class NewSMTrainingInputCommand : SageMakerCmdlet
 {
     private const string LocalSet = "Local";
+    private const string S3Set = "S3";
+    private const string FileSystemSet = "FileSystem";
 
     /// <summary>A file or folder of this machine.</summary>
     [Parameter(
@@ -35,9 +37,21 @@ public sealed class NewSMTrainingInputCommand : SageMakerCmdlet
     [ArgumentCompleter(typeof(MediaTypeCompleter))]
     public string? ContentType { get; set; }
 
-    private protected override object? CurrentItem => Path;
+    private protected override object? CurrentItem => ParameterSetName switch
+    {
+        S3Set => S3Uri,
+        FileSystemSet => FileSystemId,
+        _ => Path,
+    };
 
-    private protected override void Process()
+    private protected override void Process() => WriteObject(ParameterSetName switch
+    {
+        S3Set => OfS3(),
+        FileSystemSet => OfFileSystem(),
+        _ => OfThisMachine(),
+    });
+
+    private TrainingInput OfThisMachine()
     {
         var uri = new InputDataReader(ResolvePath).Uri(Path);
         if (FileUri.PathOf(uri) is { } path && !System.IO.Path.Exists(path))
@@ -49,6 +63,6 @@ public sealed class NewSMTrainingInputCommand : SageMakerCmdlet
             };
         }
 
-        WriteObject(new TrainingInput { ChannelName = ChannelName, S3Uri = uri, ContentType = ContentType });
+        return new TrainingInput { ChannelName = ChannelName, S3Uri = uri, ContentType = ContentType };
     }
 }

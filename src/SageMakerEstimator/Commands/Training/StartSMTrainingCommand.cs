@@ -37,6 +37,11 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
     [ValidateNotNull]
     public IDictionary? HyperParameter { get; set; }
 
+    /// <summary>Where SageMaker Experiments files the job.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? ExperimentConfig { get; set; }
+
     /// <summary>Return as soon as the job has started.</summary>
     [Parameter]
     public SwitchParameter NoWait { get; set; }
@@ -61,6 +66,8 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         var options = new TrainingOptions
         {
             InputData = new InputDataReader(ResolvePath).Read(InputData),
+            IsLoneInput = InputDataReader.IsLone(InputData),
+            Experiment = Experiment(),
             JobName = JobName,
             HyperParameter = HyperParameter is null
                 ? new OrderedDictionary(StringComparer.Ordinal)
@@ -114,6 +121,22 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         }
 
         base.Dispose(disposing);
+    }
+
+    private ExperimentOptions? Experiment()
+    {
+        if (ExperimentConfig is null)
+        {
+            return null;
+        }
+
+        var given = Shape.All(ExperimentConfig, nameof(ExperimentConfig)).Single()
+            .Only("ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName");
+        return new ExperimentOptions(
+            given.Find<string>("ExperimentName"),
+            given.Find<string>("TrialName"),
+            given.Find<string>("TrialComponentDisplayName"),
+            given.Find<string>("RunName"));
     }
 
     private static async Task WaitAsync(

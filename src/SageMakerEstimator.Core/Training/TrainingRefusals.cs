@@ -1,0 +1,39 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
+
+namespace SageMakerEstimator.Core.Training;
+
+/// <summary>Refusals of CreateTrainingJob that have a better word than the service's own.</summary>
+internal static class TrainingRefusals
+{
+    /// <summary>The error of a refusal that is known; null for any other.</summary>
+    public static SageMakerEstimatorException? Of(ServiceException error, CreateTrainingJobRequest request)
+    {
+        if (RoleTrust.IsMissing(error))
+        {
+            return ServiceErrors.From(
+                error,
+                ErrorId.RoleNotUsable,
+                ErrorKind.PermissionDenied,
+                $"SageMaker can't work with the role '{request.RoleArn}': {error.Message}",
+                request.RoleArn,
+                "See that the role exists and that its trust policy names sagemaker.amazonaws.com. A new role takes up to a "
+                + "minute.");
+        }
+
+        if (!error.Message.StartsWith("No S3 objects found under S3 URL", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var channel = request.InputDataConfig?.FirstOrDefault(channel =>
+            channel.DataSource?.S3DataSource?.S3Uri is { } uri && error.Message.Contains($"\"{uri}\"", StringComparison.Ordinal));
+        return ServiceErrors.From(
+            error,
+            ErrorId.InputDataNotFound,
+            ErrorKind.ObjectNotFound,
+            $"Channel '{channel?.ChannelName}': {error.Message}",
+            channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName);
+    }
+}
