@@ -28,6 +28,7 @@
         'Start-SMTraining'
         'Stop-SMTraining'
         'Unpublish-SMEndpoint'
+        'Wait-SMEndpoint'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()
