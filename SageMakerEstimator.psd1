@@ -29,6 +29,7 @@
         'Start-SMTraining'
         'Stop-SMTraining'
         'Unpublish-SMEndpoint'
+        'Wait-SMEndpoint'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

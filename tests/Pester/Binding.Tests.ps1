@@ -19,6 +19,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
+        @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )
