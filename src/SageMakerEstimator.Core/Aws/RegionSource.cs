@@ -1,17 +1,19 @@
-using Amazon.Runtime.CredentialManagement;
-
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>Where to call: parameter, session, environment, profile, instance, in AWS Tools' order.</summary>
 internal static class RegionSource
 {
-    public static string Resolve(AwsSession session, CredentialProfile? profile)
+    /// <summary>The region of a session; its profile is read only when nothing before it says.</summary>
+    public static string Resolve(AwsSession session) =>
+        Resolve(session, () => new CredentialSource(session).Profile?.Region?.SystemName);
+
+    public static string Resolve(AwsSession session, Func<string?> ofProfile)
     {
         var region = session.Region
             ?? session.StoredRegion
             ?? Environment.GetEnvironmentVariable("AWS_REGION")
             ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
-            ?? profile?.Region?.SystemName;
+            ?? ofProfile();
         return region is { Length: > 0 }
             ? region
             : throw new SageMakerEstimatorException(
