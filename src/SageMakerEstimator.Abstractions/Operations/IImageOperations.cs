@@ -8,8 +8,8 @@ internal interface IImageOperations
     /// <summary>The URI of one image; what was chosen for the caller goes to the sink as warnings.</summary>
     string Find(ImageQuery query, AwsSession session, string? catalogPath, IOperationSink sink);
 
-    /// <summary>Everything in the catalogue, by name, in the order of its versions.</summary>
-    IReadOnlyList<ImageCatalogEntry> List(string? catalogPath);
+    /// <summary>The versions of a name, or of all names in their order; an error when there is no such name.</summary>
+    IReadOnlyList<ImageCatalogEntry> List(string? name, string? catalogPath);
 
     /// <summary>The values that one parameter can have, given the others; never throws.</summary>
     IReadOnlyList<string> Complete(string parameter, ImageQuery given, string? catalogPath);

@@ -62,7 +62,8 @@ internal sealed record ImageName(string Framework, string Row, string? Tool)
     public bool MissesTool(string processor) =>
         Tool is null && Split(Framework).Tool is not null && processor is not (Neuron or NeuronX);
 
-    private static string Known(ImageCatalog catalog, string name) =>
+    /// <summary>The name as the catalogue writes it.</summary>
+    public static string Known(ImageCatalog catalog, string name) =>
         catalog.Versions(name).FirstOrDefault()?.Name
         ?? throw ImageErrors.NotFound(
             ErrorId.ImageNotFound,

@@ -18,8 +18,12 @@ internal sealed class ImageOperations : IImageOperations
         return choice.Uri;
     }
 
-    public IReadOnlyList<ImageCatalogEntry> List(string? catalogPath) =>
-        [.. ImageCatalog.Load(catalogPath).Rows.Select(Entry)];
+    public IReadOnlyList<ImageCatalogEntry> List(string? name, string? catalogPath)
+    {
+        var catalog = ImageCatalog.Load(catalogPath);
+        var rows = name is null ? catalog.Rows : catalog.Versions(ImageName.Known(catalog, name));
+        return [.. rows.Select(Entry)];
+    }
 
     public IReadOnlyList<string> Complete(string parameter, ImageQuery given, string? catalogPath)
     {
