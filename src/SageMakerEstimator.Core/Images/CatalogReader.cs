@@ -126,17 +126,16 @@ internal sealed partial class CatalogReader
                     Registry = registry,
                     Accounts = regions,
                 };
-                rows.AddRange(group.Versions.Select(version =>
-                    Row(version ?? throw Invalid(path, $"image '{name}' has a version that is null."), model)));
+                rows.AddRange(group.Versions.Select(version => Row(version, model, path)));
             }
         }
 
         return rows;
     }
 
-    private static CatalogRow Row(ImageVersion version, CatalogRow model)
+    private static CatalogRow Row(ImageVersion? version, CatalogRow model, string path)
     {
-        var versions = Words(version.Version);
+        var versions = Words((version ?? throw Invalid(path, $"image '{model.Name}' has a version that is null.")).Version);
         var bases = Words(version.Base);
         return model with
         {
@@ -146,10 +145,20 @@ internal sealed partial class CatalogReader
             BaseFrameworkAliases = [.. bases.Skip(1)],
             Python = Words(version.Python),
             TagPrefix = version.Tag,
-            Containers = Words(version.Container).Select(word => word.Split('=', 2))
-                .ToDictionary(parts => parts.Length > 1 ? parts[0] : "", parts => parts[^1], StringComparer.Ordinal),
+            Containers = Containers(version.Container)
+                ?? throw Invalid(path, $"image '{model.Name}' has two containers for one processor: {version.Container}."),
             SdkVersions = Words(version.Sdk),
         };
+    }
+
+    /// <summary>By processor, <c>""</c> for any; null when one comes twice.</summary>
+    private static Dictionary<string, string>? Containers(string? text)
+    {
+        var containers = new Dictionary<string, string>(StringComparer.Ordinal);
+        return Words(text).Select(word => word.Split('=', 2))
+            .All(parts => containers.TryAdd(parts.Length > 1 ? parts[0] : "", parts[^1]))
+                ? containers
+                : null;
     }
 
     /// <summary>Region → account, of a whole table of accounts or of a part.</summary>

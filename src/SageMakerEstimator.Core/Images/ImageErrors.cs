@@ -6,7 +6,7 @@ internal static class ImageErrors
     /// <summary>A value that the catalogue doesn't have.</summary>
     public static SageMakerEstimatorException NotFound(
         string errorId, string message, string asked, string parameter, IReadOnlyCollection<string> supported, string? nearest) =>
-        new(errorId, ErrorKind.ObjectNotFound, $"{message} {Supported(supported)}{Nearest(nearest)}")
+        new(errorId, ErrorKind.ObjectNotFound, $"{message}{Nearest(nearest)} {Supported(supported)}")
         {
             Target = asked,
             RecommendedAction = nearest is null

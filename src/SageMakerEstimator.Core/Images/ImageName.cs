@@ -31,12 +31,12 @@ internal sealed record ImageName(string Framework, string Row, string? Tool)
 
         // pytorch-neuron by its own name is pytorch with the tool.
         var (framework, named) = Split(asked);
-        if (named is null || !catalog.Has($"{framework}-{Neuron}"))
+        var hasVariants = catalog.Has(framework) && catalog.Has($"{framework}-{Neuron}");
+        if (!hasVariants)
         {
             framework = asked;
         }
 
-        var hasVariants = catalog.Has($"{framework}-{Neuron}");
         var onNeuron = InstanceFamily.IsInferentia(family) || InstanceFamily.IsTrainium(family);
         if (InstanceFamily.IsTrainium(family) && !hasVariants && named is null)
         {

@@ -12,7 +12,8 @@ internal static class NearestMatch
         var plain = asked.Length > LongestAsked ? "" : Plain(asked);
         return candidates
             .Select(candidate => (candidate, distance: Distance(plain, Plain(candidate))))
-            .Where(found => found.distance <= Math.Max(2, found.candidate.Length / 2))
+            .Where(found => found.distance < plain.Length
+                && found.distance <= Math.Max(plain.Length, found.candidate.Length) / 2)
             .OrderBy(found => found.distance)
             .ThenByDescending(found => Shared(plain, Plain(found.candidate)))
             .Select(found => found.candidate)

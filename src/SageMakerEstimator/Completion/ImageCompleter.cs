@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using SageMakerEstimator.Loading;
 
 namespace SageMakerEstimator.Completion;
@@ -9,32 +9,36 @@ public sealed class ImageCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names() => [];
 
-    private protected override IEnumerable<string> Names(string parameterName, IDictionary boundParameters)
+    private protected override IEnumerable<string> Names(string parameterName, CommandAst command)
     {
-        string? Bound(params string[] names) => names
-            .Select(name => Text(boundParameters[name]))
-            .FirstOrDefault(text => !string.IsNullOrEmpty(text));
-        var path = Bound("CatalogPath");
+        // Not the values that PowerShell offers: it has made numbers of versions, and 2.10 is 2.1 there.
+        var typed = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters;
+        string? Text(string name) => typed.TryGetValue(name, out var found) ? TextOf(found.Value) : null;
+        var path = Text("CatalogPath");
         return CoreHost.Core.Images.Complete(
             parameterName,
             new ImageQuery
             {
-                Name = Bound("Name", "Framework", "Algorithm") ?? "",
-                Region = Bound("Region"),
-                Version = Bound("Version", "FrameworkVersion", "AlgorithmVersion"),
-                PyVersion = Bound("PyVersion"),
-                Scope = Bound("Scope"),
-                BaseFrameworkVersion = Bound("BaseFrameworkVersion"),
-                SdkVersion = Bound("SdkVersion"),
+                Name = Text("Name") ?? "",
+                Region = Text("Region"),
+                Version = Text("Version"),
+                PyVersion = Text("PyVersion"),
+                Scope = Text("Scope"),
+                BaseFrameworkVersion = Text("BaseFrameworkVersion"),
+                SdkVersion = Text("SdkVersion"),
             },
             Path.IsPathFullyQualified(path ?? "") ? path : null);
     }
 
-    /// <summary>One name; of several, and of patterns, anything can follow.</summary>
-    private static string? Text(object? value)
+    /// <summary>A word that was typed; of variables, lists and patterns nobody knows yet what they are.</summary>
+    private static string? TextOf(Ast? value)
     {
-        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
-        var text = plain is object[] { Length: 1 } list ? list[0]?.ToString() : plain as string;
+        var text = value switch
+        {
+            StringConstantExpressionAst word => word.Value,
+            ConstantExpressionAst number => number.Extent.Text,
+            _ => null,
+        };
         return text is null || WildcardPattern.ContainsWildcardCharacters(text) ? null : text;
     }
 }
