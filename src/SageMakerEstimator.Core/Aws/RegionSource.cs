@@ -9,14 +9,17 @@ internal static class RegionSource
 
     public static string Resolve(AwsSession session, Func<string?> ofProfile)
     {
-        var region = session.Region
-            ?? session.StoredRegion
-            ?? Environment.GetEnvironmentVariable("AWS_REGION")
-            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
-            ?? ofProfile();
-        return region is { Length: > 0 }
-            ? region
-            : throw new SageMakerEstimatorException(
+        // A variable that a build sets to nothing is one that isn't set.
+        Func<string?>[] sources =
+        [
+            () => session.Region,
+            () => session.StoredRegion,
+            () => Environment.GetEnvironmentVariable("AWS_REGION"),
+            () => Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
+            ofProfile,
+        ];
+        return sources.Select(source => source()).FirstOrDefault(region => !string.IsNullOrEmpty(region))
+            ?? throw new SageMakerEstimatorException(
                 ErrorId.RegionMissing, ErrorKind.InvalidArgument, "No AWS region was named.")
             {
                 RecommendedAction = "Add -Region, or set AWS_REGION, or a region in the profile.",

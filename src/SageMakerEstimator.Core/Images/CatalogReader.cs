@@ -185,7 +185,7 @@ internal sealed partial class CatalogReader
         new(ErrorId.ImageCatalogInvalid, kind, $"The image catalogue '{path}' can't be used: {why}", inner)
         {
             Target = path,
-            RecommendedAction = "Its form is in: Get-Help Get-SMImageUri -Full",
+            RecommendedAction = "Its form is in: Get-Help about_SageMakerEstimator_Images",
         };
 
     [GeneratedRegex(@"^[0-9]{12}\z")]
