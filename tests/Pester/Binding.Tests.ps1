@@ -19,6 +19,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
+        @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )
