@@ -129,6 +129,7 @@ Describe 'The region' {
         @{ What = 'the environment'; Region = 'eu-west-2'; Command = { $env:AWS_REGION = 'eu-west-2'; $env:AWS_DEFAULT_REGION = 'eu-west-3'; Get-SMImageUri pca } }
         @{ What = 'the other variable'; Region = 'eu-west-3'; Command = { $env:AWS_DEFAULT_REGION = 'eu-west-3'; Get-SMImageUri pca } }
         @{ What = 'the other variable, when the first is empty'; Region = 'eu-west-3'; Command = { $env:AWS_DEFAULT_REGION = 'eu-west-3'; [Environment]::SetEnvironmentVariable('AWS_REGION', ''); Get-SMImageUri pca } }
+        @{ What = 'the environment, when -Region is empty'; Region = 'eu-west-2'; Command = { $env:AWS_REGION = 'eu-west-2'; Get-SMImageUri pca -Region '' } }
         @{ What = 'the default profile'; Region = 'eu-central-1'; Command = { Get-SMImageUri pca -ProfileLocation $profiles } }
         @{ What = 'a named profile'; Region = 'sa-east-1'; Command = { Get-SMImageUri pca -ProfileLocation $profiles -ProfileName other } }
     ) {

@@ -13,13 +13,15 @@ public sealed class ImageCatalogEntry
     /// <summary>The version, in full.</summary>
     public string Version { get; internal set; } = "";
 
-    /// <summary>Shorter versions that mean this one, <c>2.0</c> for example; a tag has the text that was asked for.</summary>
+    /// <summary>Shorter versions that mean this one, <c>2.0</c>; a tag has the text that was asked for.</summary>
     public IReadOnlyList<string> VersionAlias { get; internal set; } = [];
 
     /// <summary>Of HuggingFace, the framework below: <c>pytorch2.0.0</c>.</summary>
     public string? BaseFrameworkVersion { get; internal set; }
 
-    /// <summary>What the image is for: <c>training</c>, <c>inference</c>, <c>inference_graviton</c>, <c>eia</c> and others.</summary>
+    /// <summary>
+    /// What the image is for: <c>training</c>, <c>inference</c>, <c>inference_graviton</c>, <c>eia</c> and others.
+    /// </summary>
     public IReadOnlyList<string> Scope { get; internal set; } = [];
 
     /// <summary>The Python versions that there are images of; empty when the tag names none.</summary>

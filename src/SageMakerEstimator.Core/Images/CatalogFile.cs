@@ -17,7 +17,7 @@ internal sealed record CatalogFile
     /// <summary>Who owns the images: name → region → account.</summary>
     public Dictionary<string, Dictionary<string, string>> Accounts { get; init; } = [];
 
-    /// <summary>Accounts of which not all regions have an image; the accounts' own name stands for all of them.</summary>
+    /// <summary>Accounts of which not all regions have an image; the accounts' own name stands for all.</summary>
     public Dictionary<string, RegistryPart> Registries { get; init; } = [];
 
     /// <summary>Name → groups of versions that differ in little.</summary>
@@ -62,7 +62,7 @@ internal sealed record ImageVersion
     /// <summary>What the tag begins with, instead of the version as it was asked for.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The tag's last part: one for all, or by processor, <c>gpu=cu118-ubuntu20.04 cpu=ubuntu20.04</c>.</summary>
+    /// <summary>The tag's last part: one for all, or by processor, <c>gpu=cu118 cpu=ubuntu20.04</c>.</summary>
     public string? Container { get; init; }
 
     /// <summary>Versions of the Neuron SDK.</summary>

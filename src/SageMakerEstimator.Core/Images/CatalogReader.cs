@@ -60,7 +60,8 @@ internal sealed partial class CatalogReader
     private static List<CatalogRow> Merge(IReadOnlyList<CatalogRow> rows, IReadOnlyList<CatalogRow> over)
     {
         IEnumerable<string> Replaced(CatalogRow row) => over
-            .Where(next => next.Name == row.Name && next.Version == row.Version && next.BaseFramework == row.BaseFramework)
+            .Where(next =>
+                next.Name == row.Name && next.Version == row.Version && next.BaseFramework == row.BaseFramework)
             .SelectMany(next => next.Scopes);
         return
         [
@@ -70,17 +71,21 @@ internal sealed partial class CatalogReader
         ];
     }
 
-    /// <summary>Takes a file's accounts and registries in; a region that is there already gets the new account.</summary>
+    /// <summary>Takes a file's accounts and registries in; a region that is there gets the new account.</summary>
     private void Add(CatalogFile file, string path)
     {
         foreach (var (name, regions) in file.Accounts ?? [])
         {
-            var table = _accounts.TryGetValue(name, out var known) ? known : _accounts[name] = new(StringComparer.Ordinal);
+            if (!_accounts.TryGetValue(name, out var table))
+            {
+                _accounts[name] = table = new(StringComparer.Ordinal);
+            }
+
             foreach (var (region, account) in regions ?? [])
             {
                 if (account is null || !Account().IsMatch(account))
                 {
-                    throw Invalid(path, $"'{account}', the account of {name} in {region}, isn't a number of 12 digits.");
+                    throw Invalid(path, $"'{account}', the account of {name} in {region}, isn't 12 digits.");
                 }
 
                 table[region] = account;
@@ -135,7 +140,12 @@ internal sealed partial class CatalogReader
 
     private static CatalogRow Row(ImageVersion? version, CatalogRow model, string path)
     {
-        var versions = Words((version ?? throw Invalid(path, $"image '{model.Name}' has a version that is null.")).Version);
+        if (version is null)
+        {
+            throw Invalid(path, $"image '{model.Name}' has a version that is null.");
+        }
+
+        var versions = Words(version.Version);
         var bases = Words(version.Base);
         return model with
         {
@@ -146,7 +156,7 @@ internal sealed partial class CatalogReader
             Python = Words(version.Python),
             TagPrefix = version.Tag,
             Containers = Containers(version.Container)
-                ?? throw Invalid(path, $"image '{model.Name}' has two containers for one processor: {version.Container}."),
+                ?? throw Invalid(path, $"image '{model.Name}' has two containers for one: {version.Container}."),
             SdkVersions = Words(version.Sdk),
         };
     }

@@ -1,11 +1,16 @@
 namespace SageMakerEstimator.Core.Images;
 
-/// <summary>What to say when no image is meant, or several are: what was asked, what there is, and what comes near.</summary>
+/// <summary>What to say when no image is meant, or several: what was asked, what there is, and what is near.</summary>
 internal static class ImageErrors
 {
     /// <summary>A value that the catalogue doesn't have.</summary>
     public static SageMakerEstimatorException NotFound(
-        string errorId, string message, string asked, string parameter, IReadOnlyCollection<string> supported, string? nearest) =>
+        string errorId,
+        string message,
+        string asked,
+        string parameter,
+        IReadOnlyCollection<string> supported,
+        string? nearest) =>
         new(errorId, ErrorKind.ObjectNotFound, $"{message}{Nearest(nearest)} {Supported(supported)}")
         {
             Target = asked,
@@ -31,7 +36,7 @@ internal static class ImageErrors
             RecommendedAction = action,
         };
 
-    public static SageMakerEstimatorException InstanceTypeMissing(string name, IReadOnlyCollection<string> processors) =>
+    public static SageMakerEstimatorException TypeMissing(string name, IReadOnlyCollection<string> processors) =>
         new(
             ErrorId.InstanceTypeMissing,
             ErrorKind.InvalidArgument,

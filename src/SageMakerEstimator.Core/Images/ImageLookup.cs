@@ -59,7 +59,8 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
         {
             if (asked is not null)
             {
-                _warnings.Add($"Version {asked} is ignored: the only one of {name.Row} for {scope} is {Text(versions[0])}.");
+                _warnings.Add(
+                    $"Version {asked} is ignored: the only one of {name.Row} for {scope} is {Text(versions[0])}.");
             }
 
             return versions[0];
@@ -89,7 +90,7 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
         return chosen;
     }
 
-    /// <summary>An alias counts before a version: some images have been replaced by newer ones under their old name.</summary>
+    /// <summary>An alias counts before a version: some images were replaced by newer ones of their name.</summary>
     private static IEnumerable<CatalogRow> WithVersion(List<CatalogRow> rows, string version)
     {
         var full = rows.FindLast(row => row.Aliases.Contains(version))?.Version ?? version;
@@ -189,8 +190,8 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
                 ? "cpu"
                 : throw ImageErrors.NotOn(
                     query.InstanceType,
-                    $"{row.Name} {row.Version} runs on {string.Join(", ", row.Processors)}, and a serverless endpoint has "
-                    + "cpu only.",
+                    $"{row.Name} {row.Version} runs on {string.Join(", ", row.Processors)}, and a serverless endpoint "
+                    + "has cpu only.",
                     "Choose an instance type.");
         }
 
@@ -198,7 +199,7 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
         {
             return row.Processors.Count == 1
                 ? row.Processors[0]
-                : throw ImageErrors.InstanceTypeMissing(row.Name, row.Processors);
+                : throw ImageErrors.TypeMissing(row.Name, row.Processors);
         }
 
         var fitting = InstanceFamily.ProcessorsOf(type);
@@ -229,7 +230,8 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
                 $"The tags of {row.Name} are known to name the tool and not {processor}: add -InferenceTool neuronx.");
         }
 
-        var tag = Join(prefix, processor is null ? null : name.Tool ?? chip, python, Container(row, name, version, processor));
+        var tag = Join(
+            prefix, processor is null ? null : name.Tool ?? chip, python, Container(row, name, version, processor));
         return Join(tag, TagExceptions.Cluster(name.Framework, tag, _family, query.Distribution));
     }
 
@@ -247,7 +249,7 @@ internal sealed class ImageLookup(ImageCatalog catalog, ImageQuery query)
         return row.SdkVersions.Count == 0 ? container : Join(Sdk(row), container);
     }
 
-    /// <summary>The Neuron SDK that was asked for, with or without its prefix, else the last of the row in text order.</summary>
+    /// <summary>The Neuron SDK that was asked for, with or without its prefix, else the row's last by text.</summary>
     private string Sdk(CatalogRow row) => query.SdkVersion switch
     {
         null => row.SdkVersions.Max(StringComparer.Ordinal)!,

@@ -1,6 +1,6 @@
 namespace SageMakerEstimator.Core.Images;
 
-/// <summary>Which name of the catalogue is meant: frameworks have names of their own for Neuron and other variants.</summary>
+/// <summary>Which name of the catalogue is meant: frameworks have others for Neuron and more variants.</summary>
 /// <param name="Framework">The framework that was asked for, as the catalogue writes it.</param>
 /// <param name="Row">The name of the rows to look in.</param>
 /// <param name="Tool">What tags have in the place of the processor: <c>neuron</c>, <c>neuronx</c>, or null.</param>

@@ -8,7 +8,8 @@ internal sealed class ImageOperations : IImageOperations
     public string Find(ImageQuery query, AwsSession session, string? catalogPath, IOperationSink sink)
     {
         var catalog = ImageCatalog.Load(catalogPath);
-        var choice = catalog.Resolve(query with { Region = query.Region ?? RegionSource.Resolve(session) });
+        var region = string.IsNullOrEmpty(query.Region) ? RegionSource.Resolve(session) : query.Region;
+        var choice = catalog.Resolve(query with { Region = region });
         foreach (var warning in choice.Warnings)
         {
             sink.Warning(warning);

@@ -6,7 +6,7 @@ internal static class NearestMatch
     // Longer than any name; whoever pastes a book isn't told what it is like.
     private const int LongestAsked = 64;
 
-    /// <summary>The candidate with the fewest characters changed; null when all are something else altogether.</summary>
+    /// <summary>The candidate with the fewest characters changed; null when all are something else.</summary>
     public static string? Of(string asked, IEnumerable<string> candidates)
     {
         var plain = asked.Length > LongestAsked ? "" : Plain(asked);
@@ -28,7 +28,9 @@ internal static class NearestMatch
 
     /// <summary>1.7-1 is one of 1.7, and 1.70 isn't.</summary>
     private static bool IsPartOf(string version, string asked) =>
-        version.StartsWith(asked, StringComparison.Ordinal) && version.Length > asked.Length && !char.IsDigit(version[asked.Length]);
+        version.StartsWith(asked, StringComparison.Ordinal)
+        && version.Length > asked.Length
+        && !char.IsDigit(version[asked.Length]);
 
     private static string Plain(string text) =>
         text.ToLowerInvariant().Replace("-", "").Replace("_", "").Replace(" ", "");

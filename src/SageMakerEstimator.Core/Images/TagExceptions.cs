@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 
 namespace SageMakerEstimator.Core.Images;
 
-/// <summary>What no row of the catalogue says: tags that depend on the machine or on how training is distributed.</summary>
+/// <summary>What no row of the catalogue says: tags that depend on the machine or on how work is distributed.</summary>
 internal static class TagExceptions
 {
     /// <summary>Names that training is meant by when no scope is said, though not all their images can train.</summary>

@@ -4,7 +4,7 @@ using SageMakerEstimator.Loading;
 
 namespace SageMakerEstimator.Completion;
 
-/// <summary>Names, versions, regions and so on of the image catalogue: those that go with what was typed already.</summary>
+/// <summary>Names, versions, regions and so on of the image catalogue: those that go with what was typed.</summary>
 public sealed class ImageCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names() => [];

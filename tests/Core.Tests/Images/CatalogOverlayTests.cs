@@ -58,7 +58,13 @@ public sealed class CatalogOverlayTests : IDisposable
               { "scope": "training", "versions": [{ "version": "2.9.1 2.9", "python": "py313" }] } ] } }
             """);
 
-        var query = new ImageQuery { Name = "pytorch", Scope = "training", InstanceType = "ml.p5.48xlarge", Region = "eu-west-1" };
+        var query = new ImageQuery
+        {
+            Name = "pytorch",
+            Scope = "training",
+            InstanceType = "ml.p5.48xlarge",
+            Region = "eu-west-1",
+        };
         Assert.Equal(
             "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-training:2.9-gpu-py313",
             catalog.Resolve(query with { Version = "2.9" }).Uri);
@@ -99,8 +105,15 @@ public sealed class CatalogOverlayTests : IDisposable
             }
             """);
 
-        var query = new ImageQuery { Name = "churn", Scope = "training", InstanceType = "ml.g5.xlarge", Region = "eu-central-1" };
-        Assert.Equal("444455556666.dkr.ecr.eu-central-1.amazonaws.com/team/churn:3-gpu-cuda12", catalog.Resolve(query).Uri);
+        var query = new ImageQuery
+        {
+            Name = "churn",
+            Scope = "training",
+            InstanceType = "ml.g5.xlarge",
+            Region = "eu-central-1",
+        };
+        Assert.Equal(
+            "444455556666.dkr.ecr.eu-central-1.amazonaws.com/team/churn:3-gpu-cuda12", catalog.Resolve(query).Uri);
         Assert.EndsWith(":3-cpu-slim", catalog.Resolve(query with { InstanceType = "local" }).Uri);
         Assert.EndsWith(":prepare", catalog.Resolve(query with { Scope = "processing", Region = "eu-west-1" }).Uri);
         Refusal.Of(ErrorId.ImageRegionNotFound, () => catalog.Resolve(query with { Scope = "processing" }));
@@ -116,8 +129,10 @@ public sealed class CatalogOverlayTests : IDisposable
     [InlineData("""{ "images": { "x": [{ "versions": [] }] } }""", "scope")]
     [InlineData("""{ "images": { "x": [{ "scope": "training" }] } }""", "versions")]
     [InlineData("""{ "images": { "x": [null] } }""", "image 'x' needs a scope and versions")]
-    [InlineData("""{ "images": { "x": [{ "scope": " ", "versions": [] }] } }""", "image 'x' needs a scope and versions")]
-    [InlineData("""{ "images": { "x": [{ "scope": "a", "versions": [] }] } }""", "image 'x' is a new one and needs a registry")]
+    [InlineData(
+        """{ "images": { "x": [{ "scope": " ", "versions": [] }] } }""", "image 'x' needs a scope and versions")]
+    [InlineData(
+        """{ "images": { "x": [{ "scope": "a", "versions": [] }] } }""", "image 'x' is a new one and needs a registry")]
     [InlineData(
         """{ "images": { "x": [{ "scope": "a", "registry": "deep-learning", "versions": [] }] } }""",
         "image 'x' is a new one and needs a repository")]
@@ -138,10 +153,11 @@ public sealed class CatalogOverlayTests : IDisposable
         Assert.Contains(_folder.Root, error.Message);
     }
 
-    [Theory]
-    [InlineData("""{ "images": { "pca": [{ "scope": "training", "versions": [{ "version": "2", "container": "a=1 a=2" }] }] } }""")]
-    public void A_processor_that_comes_twice_is_refused(string text) =>
-        Refusal.Of(ErrorId.ImageCatalogInvalid, () => Load(text));
+    [Fact]
+    public void A_processor_that_comes_twice_is_refused() => Refusal.Of(ErrorId.ImageCatalogInvalid, () => Load("""
+        { "images": { "pca": [
+          { "scope": "training", "versions": [{ "version": "2", "container": "a=1 a=2" }] }] } }
+        """));
 
     [Fact]
     public void An_empty_file_changes_nothing() =>

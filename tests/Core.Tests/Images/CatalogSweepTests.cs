@@ -29,7 +29,8 @@ public sealed class CatalogSweepTests
             var choice = Find.Catalog.Resolve(query);
 
             var suffix = Partition.Of(query.Region!).Suffix;
-            Assert.StartsWith($"{row.Accounts[query.Region!]}.dkr.ecr.{query.Region}.{suffix}/{row.Repository}", choice.Uri);
+            Assert.StartsWith(
+                $"{row.Accounts[query.Region!]}.dkr.ecr.{query.Region}.{suffix}/{row.Repository}", choice.Uri);
             Assert.Equal(row.Version, choice.Version);
             Assert.Equal(query.Scope, choice.Scope);
             Assert.Matches("^[a-z0-9.-]+/[a-z0-9/-]+(:[A-Za-z0-9][A-Za-z0-9._-]{0,127})?$", choice.Uri);

@@ -51,8 +51,8 @@ public sealed class ImageNameTests
     [InlineData("ml.trn1.2xlarge", "neuron")]
     [InlineData(null, "neuron")]
     public void PyTorch_on_Trainium_is_an_image_of_Neuron(string? instance, string? tool) =>
-        Assert.Equal(
-            "763104351884.dkr.ecr.us-west-2.amazonaws.com/pytorch-training-neuron:1.11-neuron-py38-sdk2.4.0-ubuntu20.04",
+        Assert.EndsWith(
+            "/pytorch-training-neuron:1.11-neuron-py38-sdk2.4.0-ubuntu20.04",
             Find.Uri(new ImageQuery
             {
                 Name = "pytorch",
@@ -82,9 +82,12 @@ public sealed class ImageNameTests
 
     [Theory]
     [InlineData("4.12", "pytorch1.9", null, "neuron:1.9.1-transformers4.12.3-neuron-py37-sdk1.17.1-ubuntu18.04")]
-    [InlineData("4.12.3", "pytorch1.9.1", "neuron", "neuron:1.9.1-transformers4.12.3-neuron-py37-sdk1.17.1-ubuntu18.04")]
-    [InlineData("4.36", "pytorch2.1", "neuronx", "neuronx:2.1.2-transformers4.36.2-neuronx-py310-sdk2.18.0-ubuntu20.04")]
-    [InlineData("4.36", "pytorch1.13", "neuronx", "neuronx:1.13.1-transformers4.36.2-neuronx-py310-sdk2.16.1-ubuntu20.04")]
+    [InlineData(
+        "4.12.3", "pytorch1.9.1", "neuron", "neuron:1.9.1-transformers4.12.3-neuron-py37-sdk1.17.1-ubuntu18.04")]
+    [InlineData(
+        "4.36", "pytorch2.1", "neuronx", "neuronx:2.1.2-transformers4.36.2-neuronx-py310-sdk2.18.0-ubuntu20.04")]
+    [InlineData(
+        "4.36", "pytorch1.13", "neuronx", "neuronx:1.13.1-transformers4.36.2-neuronx-py310-sdk2.16.1-ubuntu20.04")]
     public void HuggingFace_on_Inferentia_names_both_versions_in_full(
         string version, string baseVersion, string? tool, string image) =>
         Assert.EndsWith("/huggingface-pytorch-inference-" + image, Find.Uri(new ImageQuery
@@ -152,10 +155,15 @@ public sealed class ImageNameTests
         });
 
     [Theory]
-    [InlineData("huggingface", "4.17", "pytorch1.10", "huggingface-pytorch-trcomp-training:1.10-transformers4.17-gpu-py38-cu113-ubuntu20.04")]
-    [InlineData("huggingface", "4.17.0", "tensorflow2.6", "huggingface-tensorflow-trcomp-training:2.6-transformers4.17.0-gpu-py38-cu112-ubuntu20.04")]
+    [InlineData(
+        "huggingface", "4.17", "pytorch1.10",
+        "huggingface-pytorch-trcomp-training:1.10-transformers4.17-gpu-py38-cu113-ubuntu20.04")]
+    [InlineData(
+        "huggingface", "4.17.0", "tensorflow2.6",
+        "huggingface-tensorflow-trcomp-training:2.6-transformers4.17.0-gpu-py38-cu112-ubuntu20.04")]
     [InlineData("pytorch", "1.13", null, "pytorch-trcomp-training:1.13-gpu-py39")]
-    public void The_training_compiler_has_images_of_its_own(string name, string version, string? baseVersion, string image) =>
+    public void The_training_compiler_has_images_of_its_own(
+        string name, string version, string? baseVersion, string image) =>
         Assert.EndsWith("/" + image, Find.Uri(new ImageQuery
         {
             Name = name,

@@ -23,7 +23,9 @@ public sealed class ImageOperationsTests
     [Fact]
     public void What_was_chosen_is_warned_of()
     {
-        _images.Find(new ImageQuery { Name = "pca", Version = "0.23-1", Region = "us-east-1" }, AwsSession.None, null, _sink);
+        var query = new ImageQuery { Name = "pca", Version = "0.23-1", Region = "us-east-1" };
+
+        _images.Find(query, AwsSession.None, null, _sink);
 
         Assert.Contains("0.23-1", Assert.Single(_sink.Warnings));
     }
@@ -34,7 +36,8 @@ public sealed class ImageOperationsTests
         var all = _images.List(null, null);
 
         Assert.Equal(508, all.Count);
-        Assert.Equal(all.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => entry.Name), all.Select(entry => entry.Name));
+        var names = all.Select(entry => entry.Name);
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
         var entry = Assert.Single(_images.List("HuggingFace", null), found =>
             found.Version == "4.28.1" && found.Scope.Contains("inference"));
         Assert.Equal("huggingface", entry.Name);
@@ -53,9 +56,13 @@ public sealed class ImageOperationsTests
     [InlineData("version", "PyTorch", null, "eia", null, "1.5.1, 1.5, 1.3.1, 1.3")]
     [InlineData("Scope", "pytorch", "2.8", null, null, "training")]
     [InlineData("PyVersion", "tensorflow", "1.15.5", "training", null, "py3, py36, py37")]
-    [InlineData("BaseFrameworkVersion", "huggingface", "4.12.3", "training", null, "pytorch1.9, pytorch1.9.1, tensorflow2.5, tensorflow2.5.1")]
+    [InlineData(
+        "BaseFrameworkVersion", "huggingface", "4.12.3", "training", null,
+        "pytorch1.9, pytorch1.9.1, tensorflow2.5, tensorflow2.5.1")]
     [InlineData("SdkVersion", "pytorch-neuron", null, null, null, "sdk2.4.0")]
-    [InlineData("Region", "detailed-profiler", null, null, null, "eu-central-1, eu-west-1, il-central-1, us-east-1, us-east-2, us-west-2")]
+    [InlineData(
+        "Region", "detailed-profiler", null, null, null,
+        "eu-central-1, eu-west-1, il-central-1, us-east-1, us-east-2, us-west-2")]
     [InlineData("Version", "lda", null, null, "me-south-1", "")]
     [InlineData("Version", "nothing", null, null, null, "")]
     [InlineData("Other", "pytorch", null, null, null, "")]

@@ -17,7 +17,9 @@ public sealed class ImageRegionTests
     [InlineData("us-isof-south-1", "csp.hci.ic.gov")]
     [InlineData("eu-isoe-west-1", "cloud.adc-e.uk")]
     public void The_youngest_partitions_have_their_suffix(string region, string suffix) =>
-        Assert.Contains($".dkr.ecr.{region}.{suffix}/", Find.Uri(new ImageQuery { Name = "djl-lmi", Version = "0.36.0", Region = region }));
+        Assert.Contains(
+            $".dkr.ecr.{region}.{suffix}/",
+            Find.Uri(new ImageQuery { Name = "djl-lmi", Version = "0.36.0", Region = region }));
 
     [Theory]
     [InlineData("us-west2", "us-west-2")]

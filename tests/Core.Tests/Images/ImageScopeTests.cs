@@ -51,7 +51,8 @@ public sealed class ImageScopeTests
         var choice = Find.Choice(new ImageQuery { Name = "clarify", Scope = "training" });
 
         Assert.Equal("processing", choice.Scope);
-        Assert.Equal("Scope training is ignored: the only one of clarify is processing.", Assert.Single(choice.Warnings));
+        Assert.Equal(
+            "Scope training is ignored: the only one of clarify is processing.", Assert.Single(choice.Warnings));
     }
 
     [Fact]
@@ -90,12 +91,15 @@ public sealed class ImageScopeTests
     [Theory]
     [InlineData("pytorch", "2.0", "ml.c6g.xlarge", "pytorch-inference-graviton:2.0-cpu-py310-ubuntu20.04-sagemaker")]
     [InlineData("pytorch", "2.4.0", "ml.m8g.large", "pytorch-inference-graviton:2.4.0-cpu-py311-ubuntu22.04-sagemaker")]
-    [InlineData("tensorflow", "2.9", "ml.r7gd.xlarge", "tensorflow-inference-graviton:2.9-cpu-py38-ubuntu20.04-sagemaker")]
-    [InlineData("tensorflow", "2.16", "ml.c6gn.xlarge", "tensorflow-inference-graviton:2.16-cpu-py310-ubuntu20.04-sagemaker")]
+    [InlineData(
+        "tensorflow", "2.9", "ml.r7gd.xlarge", "tensorflow-inference-graviton:2.9-cpu-py38-ubuntu20.04-sagemaker")]
+    [InlineData(
+        "tensorflow", "2.16", "ml.c6gn.xlarge", "tensorflow-inference-graviton:2.16-cpu-py310-ubuntu20.04-sagemaker")]
     [InlineData("xgboost", "1.3-1", "ml.c7g.xlarge", "sagemaker-xgboost:1.3-1-arm64")]
     [InlineData("xgboost", "1.5-1", "ml.r6gd.xlarge", "sagemaker-xgboost:1.5-1-arm64")]
     [InlineData("sklearn", "1.0-1", "ml.m6gd.xlarge", "sagemaker-scikit-learn:1.0-1-arm64-cpu-py3")]
-    public void Graviton_instances_get_images_for_their_processor(string name, string version, string instance, string image)
+    public void Graviton_instances_get_images_for_their_processor(
+        string name, string version, string instance, string image)
     {
         var query = new ImageQuery { Name = name, Version = version, InstanceType = instance };
 

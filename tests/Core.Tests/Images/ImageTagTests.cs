@@ -130,8 +130,12 @@ public sealed class ImageTagTests
         }));
 
     [Theory]
-    [InlineData("huggingface-vllm-neuronx", "0.4", "inference", "huggingface-vllm-inference-neuronx:0.11.0-optimum0.4.4-neuronx-py310-sdk2.26.1-ubuntu22.04")]
-    [InlineData("hyperpod-recipes-neuron", "2.1.2", "training", "pytorch-training-neuronx:2.1.2-neuronx-py310-sdk2.20.2-ubuntu20.04")]
+    [InlineData(
+        "huggingface-vllm-neuronx", "0.4", "inference",
+        "huggingface-vllm-inference-neuronx:0.11.0-optimum0.4.4-neuronx-py310-sdk2.26.1-ubuntu22.04")]
+    [InlineData(
+        "hyperpod-recipes-neuron", "2.1.2", "training",
+        "pytorch-training-neuronx:2.1.2-neuronx-py310-sdk2.20.2-ubuntu20.04")]
     [InlineData("djl-neuronx", "0.28.0", "inference", "djl-inference:0.28.0-neuronx-sdk2.18.2")]
     public void Names_made_for_Neuron_run_on_its_chips(string name, string version, string scope, string image)
     {
@@ -157,7 +161,8 @@ public sealed class ImageTagTests
     [InlineData("pytorch", "1.6.0", "py3", "1.6.0-gpu-py3-cu110-ubuntu18.04")]
     [InlineData("pytorch", "1.6.0", "py36", "1.6.0-gpu-py36-cu110-ubuntu18.04")]
     [InlineData("pytorch", "1.7.1", "py3", "1.7.1-gpu-py3")]
-    public void Some_old_images_have_a_tag_of_their_own_for_clusters(string name, string version, string python, string tag)
+    public void Some_old_images_have_a_tag_of_their_own_for_clusters(
+        string name, string version, string python, string tag)
     {
         var query = new ImageQuery
         {
@@ -170,7 +175,7 @@ public sealed class ImageTagTests
         var distributed = query with
         {
             InstanceType = "ml.p3.16xlarge",
-            Distribution = Samples.Values(("smdistributed", Samples.Values(("dataparallel", Samples.Values(("enabled", true)))))),
+            Distribution = Samples.Values(("smdistributed", Samples.Values(("dataparallel", Samples.Values())))),
         };
 
         Assert.EndsWith($":{tag}", Find.Uri(query));

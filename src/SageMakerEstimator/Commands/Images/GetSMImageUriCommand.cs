@@ -139,7 +139,8 @@ public sealed class GetSMImageUriCommand : SageMakerCmdlet
         }
     }
 
-    private string Uri(string name) => Ask((sink, _) => Task.FromResult(Core.Images.Find(Query(name), Session, Overlay, sink)));
+    private string Uri(string name) =>
+        Ask((sink, _) => Task.FromResult(Core.Images.Find(Query(name), Session, Overlay, sink)));
 
     private ImageQuery Query(string name) => new()
     {
