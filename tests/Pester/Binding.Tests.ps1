@@ -20,6 +20,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
         @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
+        @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )
