@@ -18,6 +18,7 @@
         'Clear-SMLocalState'
         'Connect-SMEndpoint'
         'Connect-SMTrainingJob'
+        'Get-SMImageUri'
         'Get-SMLocalState'
         'Get-SMTraining'
         'Invoke-SMEndpoint'

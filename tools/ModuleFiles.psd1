@@ -27,6 +27,8 @@
     Generated = @(
         'en-US/SageMakerEstimator.dll-Help.xml'
         'en-US/about_SageMakerEstimator.help.txt'
+        'en-US/about_SageMakerEstimator_Aws.help.txt'
+        'en-US/about_SageMakerEstimator_Images.help.txt'
         'en-US/about_SageMakerEstimator_LocalMode.help.txt'
     )
 }

@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
+using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Training;
 
@@ -17,6 +18,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Hosting = new HostingOperations(backends, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
+        Images = new ImageOperations();
     }
 
     public IEstimatorOperations Estimators { get; }
@@ -28,6 +30,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ILocalStateOperations LocalState { get; }
 
     public IDataOperations Data { get; }
+
+    public IImageOperations Images { get; }
 
     /// <summary>Called by name from the other load context.</summary>
     public static ISageMakerCore Create(CoreEnvironment environment) =>

@@ -18,11 +18,9 @@ BeforeDiscovery {
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
-<<<<<<< HEAD
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
-=======
         @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
->>>>>>> host
+        @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )

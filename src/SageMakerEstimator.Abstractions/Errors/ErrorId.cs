@@ -213,6 +213,33 @@ public static class ErrorId
     /// <summary>Local state couldn't be read or written.</summary>
     public const string LocalStateUnusable = nameof(LocalStateUnusable);
 
+    /// <summary>No public image has that name.</summary>
+    public const string ImageNotFound = nameof(ImageNotFound);
+
+    /// <summary>There is no image of that version.</summary>
+    public const string ImageVersionNotFound = nameof(ImageVersionNotFound);
+
+    /// <summary>There is no image for that use: training, inference and so on.</summary>
+    public const string ImageScopeNotFound = nameof(ImageScopeNotFound);
+
+    /// <summary>There is no image with that version of Python.</summary>
+    public const string ImagePyVersionNotFound = nameof(ImagePyVersionNotFound);
+
+    /// <summary>There is no image on that base framework.</summary>
+    public const string ImageBaseFrameworkNotFound = nameof(ImageBaseFrameworkNotFound);
+
+    /// <summary>There is no image that runs on that instance type.</summary>
+    public const string ImageInstanceTypeNotSupported = nameof(ImageInstanceTypeNotSupported);
+
+    /// <summary>The image isn't in that region.</summary>
+    public const string ImageRegionNotFound = nameof(ImageRegionNotFound);
+
+    /// <summary>Several images fit, and nothing says which one is meant.</summary>
+    public const string ImageAmbiguous = nameof(ImageAmbiguous);
+
+    /// <summary>An overlay of the image catalogue can't be read.</summary>
+    public const string ImageCatalogInvalid = nameof(ImageCatalogInvalid);
+
     /// <summary>A service refused the request as invalid.</summary>
     public const string RequestInvalid = nameof(RequestInvalid);
 

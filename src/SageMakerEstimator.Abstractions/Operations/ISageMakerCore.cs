@@ -12,6 +12,8 @@ internal interface ISageMakerCore
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }
+
+    IImageOperations Images { get; }
 }
 
 /// <summary>What the core must be told of the process it lives in.</summary>

@@ -23,7 +23,7 @@ internal sealed class AwsConnection : IDisposable
         Session = session;
         var source = new CredentialSource(session);
         _profile = source.Profile;
-        Region = RegionSource.Resolve(session, _profile);
+        Region = RegionSource.Resolve(session, () => _profile?.Region?.SystemName);
         var location = _profile is null ? null : new Profile(_profile.Name, session.ProfileLocation);
         _endpoints = new ConfiguredEndpoints(session.EndpointUrl, _profile, location);
 

@@ -76,7 +76,7 @@ internal sealed class CredentialSource(AwsSession session)
     private CredentialProfile? FindProfile()
     {
         var named = session.ProfileName;
-        var name = named ?? Environment.GetEnvironmentVariable("AWS_PROFILE") ?? "default";
+        var name = named ?? (Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } set ? set : "default");
         if (_profiles.TryGetProfile(name, out var profile))
         {
             return profile;

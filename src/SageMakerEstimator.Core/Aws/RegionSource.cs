@@ -1,20 +1,25 @@
-using Amazon.Runtime.CredentialManagement;
-
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>Where to call: parameter, session, environment, profile, instance, in AWS Tools' order.</summary>
 internal static class RegionSource
 {
-    public static string Resolve(AwsSession session, CredentialProfile? profile)
+    /// <summary>The region of a session; its profile is read only when nothing before it says.</summary>
+    public static string Resolve(AwsSession session) =>
+        Resolve(session, () => new CredentialSource(session).Profile?.Region?.SystemName);
+
+    public static string Resolve(AwsSession session, Func<string?> ofProfile)
     {
-        var region = session.Region
-            ?? session.StoredRegion
-            ?? Environment.GetEnvironmentVariable("AWS_REGION")
-            ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
-            ?? profile?.Region?.SystemName;
-        return region is { Length: > 0 }
-            ? region
-            : throw new SageMakerEstimatorException(
+        // A variable that a build sets to nothing is one that isn't set.
+        Func<string?>[] sources =
+        [
+            () => session.Region,
+            () => session.StoredRegion,
+            () => Environment.GetEnvironmentVariable("AWS_REGION"),
+            () => Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"),
+            ofProfile,
+        ];
+        return sources.Select(source => source()).FirstOrDefault(region => !string.IsNullOrEmpty(region))
+            ?? throw new SageMakerEstimatorException(
                 ErrorId.RegionMissing, ErrorKind.InvalidArgument, "No AWS region was named.")
             {
                 RecommendedAction = "Add -Region, or set AWS_REGION, or a region in the profile.",

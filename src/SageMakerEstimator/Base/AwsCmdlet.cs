@@ -69,7 +69,7 @@ public abstract class AwsCmdlet : SageMakerCmdlet
         SessionState.PSVariable.GetValue(variable) is { } value ? (value is PSObject wrapped ? wrapped.BaseObject : value) : null;
 
     /// <summary>A name, or the SystemName of any AWS SDK's region object.</summary>
-    private static string? RegionName(object? region) => region is null
+    internal static string? RegionName(object? region) => region is null
         ? null
         : PSObject.AsPSObject(region).Properties["SystemName"]?.Value as string ?? region.ToString();
 }

@@ -17,12 +17,15 @@ public abstract class NameCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var pattern = new WildcardPattern(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return Names().Where(pattern.IsMatch).Select(name => new CompletionResult(
+        return Names(parameterName, commandAst).Where(pattern.IsMatch).Select(name => new CompletionResult(
             name.Contains(' ') ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, name));
     }
 
     /// <summary>Everything that could be meant.</summary>
     private protected abstract IEnumerable<string> Names();
+
+    /// <summary>The same, for completers that look at the other parameters.</summary>
+    private protected virtual IEnumerable<string> Names(string parameterName, CommandAst command) => Names();
 }
 
 /// <summary>The instance types of local mode, and common ones of SageMaker.</summary>
