@@ -25,6 +25,8 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
         {
             var uri = model.PrimaryContainer!.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
             CodeUpload.Warn(bundle, sink);
+            var ours = await plan.Backend.Objects.DefaultPlaceAsync(null, token).ConfigureAwait(false);
+            await plan.Backend.Objects.EnsureAsync(ours, sink, token).ConfigureAwait(false);
             var place = new CodeLocation(uri, PutOptions.Code);
             await CodeUpload.SendAsync(plan.Backend.Objects, bundle, place, sink, time, token).ConfigureAwait(false);
             Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));

@@ -35,7 +35,7 @@ internal static class Predictors
             var variants = config.ProductionVariants ?? [];
             predictor.InstanceType = variants.FirstOrDefault()?.InstanceType;
             predictor.InitialInstanceCount = variants.FirstOrDefault()?.InitialInstanceCount;
-            predictor.ModelName = [.. variants.Select(variant => variant.ModelName).OfType<string>()];
+            predictor.ModelName = variants.Select(variant => variant.ModelName).OfType<string>().ToArray();
         }
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))
         {

@@ -39,13 +39,34 @@ internal static class Rehydrated
             }
         }
 
-        if (target is Estimator { LatestTrainingJob: { } job } estimator)
-        {
-            job.Estimator = estimator;
-        }
-
+        Settle(target);
         return target;
     }
+
+    /// <summary>Where the object came from travels in its own properties; who calls is found anew.</summary>
+    private static void Settle(object target)
+    {
+        switch (target)
+        {
+            case Estimator estimator:
+                estimator.Session = Session(estimator.Region, estimator.ProfileName);
+                if (estimator.LatestTrainingJob is { } latest)
+                {
+                    latest.Estimator = estimator;
+                }
+
+                break;
+            case TrainingJob job:
+                job.Session = Session(job.Region, job.ProfileName);
+                break;
+            case Predictor predictor:
+                predictor.Session = Session(predictor.Region, predictor.ProfileName);
+                break;
+        }
+    }
+
+    private static AwsSession Session(string? region, string? profileName) =>
+        new() { Region = region, ProfileName = profileName };
 
     private static object? Convert(object value, Type type)
     {

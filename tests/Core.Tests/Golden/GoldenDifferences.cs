@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace SageMakerEstimator.Core.Tests;
+
+/// <summary>
+/// What is decided otherwise than the reference does, one named rule each. The reference's unasked defaults
+/// (DebugHookConfig, ProfilerConfig, telemetry, empty Tags and Environment) aren't in the cases at all.
+/// </summary>
+internal static class GoldenDifferences
+{
+    private static readonly Action<JsonObject, JsonObject>[] Rules = [SpotHasAWait, KeyAndValueAreOneTag];
+
+    /// <summary>Puts into ours what the reference would have sent, where the decision is the only reason for it.</summary>
+    public static void Apply(JsonObject ours, JsonObject reference)
+    {
+        foreach (var rule in Rules)
+        {
+            rule(ours, reference);
+        }
+    }
+
+    /// <summary>Spot without a wait is refused by the service: ours sends one, the reference none.</summary>
+    private static void SpotHasAWait(JsonObject ours, JsonObject reference)
+    {
+        const string Wait = "MaxWaitTimeInSeconds";
+        if (reference["EnableManagedSpotTraining"] is not null && reference["StoppingCondition"]?[Wait] is null)
+        {
+            ours["StoppingCondition"]!.AsObject().Remove(Wait);
+        }
+    }
+
+    /// <summary>A dictionary with exactly Key and Value is one tag; the reference makes two of it.</summary>
+    private static void KeyAndValueAreOneTag(JsonObject ours, JsonObject reference)
+    {
+        if (reference["Tags"] is JsonArray [{ } first, { } second] && first["Key"]?.ToString() == "Key"
+            && second["Key"]?.ToString() == "Value")
+        {
+            ours["Tags"] = reference["Tags"]!.DeepClone();
+        }
+    }
+}
