@@ -32,8 +32,8 @@ internal static class GoldenDifferences
     /// <summary>A dictionary with exactly Key and Value is one tag; the reference makes two of it.</summary>
     private static void KeyAndValueAreOneTag(JsonObject ours, JsonObject reference)
     {
-        if (reference["Tags"] is JsonArray [{ } first, { } second] && first["Key"]?.ToString() == "Key"
-            && second["Key"]?.ToString() == "Value")
+        if (reference["Tags"] is JsonArray { Count: 2 } tags
+            && tags[0]!["Key"]!.ToString() == "Key" && tags[1]!["Key"]!.ToString() == "Value")
         {
             ours["Tags"] = reference["Tags"]!.DeepClone();
         }
