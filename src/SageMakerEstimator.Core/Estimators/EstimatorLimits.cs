@@ -15,6 +15,8 @@ internal static class EstimatorLimits
     private static readonly TextLimit[] Texts =
     [
         new("-ImageUri", estimator => [estimator.TrainingImageUri], 1, 255, "^\\S*\\z"),
+        new("-AlgorithmArn", estimator => [estimator.AlgorithmArn], 1, 170,
+            "^(arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:[a-z-]*/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)\\z"),
         new("-OutputKmsKey", estimator => [estimator.OutputKmsKey], 0, 2048, KmsKey),
         new("-VolumeKmsKey", estimator => [estimator.VolumeKmsKey], 0, 2048, KmsKey),
         new("-Subnet", estimator => estimator.VpcConfig?.Subnet ?? [], 1, 32, "^[-0-9a-zA-Z]+\\z"),

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using SageMakerEstimator.Core.Frameworks;
 
 namespace SageMakerEstimator.Core.Estimators;
 
@@ -9,14 +10,16 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
-        draft.EstimatorKind = draft.TrainingImageUri is null ? EstimatorKind.Script : EstimatorKind.Image;
+        draft.EstimatorKind = KindOf(draft);
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
         draft.Region = draft.Session.Region;
         draft.ProfileName = draft.Session.ProfileName;
         Check(draft);
         EstimatorLimits.Check(draft);
+        TrainingImage.Settle(draft, sink);
         EstimatorRules.Apply(draft, sink);
-        HyperParameters.Encode(draft.HyperParameter, HyperParameters.EncodingOf(draft));
+        DistributionRules.Check(draft, sink);
+        CheckHyperParameters(draft, draft.HyperParameter, sink);
         WarnOfCaseTwins(draft, sink);
         return draft;
     }
@@ -43,20 +46,87 @@ internal sealed class EstimatorOperations : IEstimatorOperations
         }
 
         var values = HyperParameters.Merge(kept, change.Merge);
-        HyperParameters.Encode(values, HyperParameters.EncodingOf(estimator));
+        CheckHyperParameters(estimator, values, sink);
         estimator.HyperParameter = values;
         WarnOfCaseTwins(estimator, sink);
     }
 
+    public IReadOnlyList<HyperParameterEntry> HyperParametersOf(Estimator estimator, bool encoded)
+    {
+        var sent = encoded
+            ? HyperParameters.Encode(
+                HyperParameters.Prepared(estimator, NoValues), HyperParameters.EncodingOf(estimator))
+            : null;
+        return
+        [
+            .. estimator.HyperParameter.Cast<System.Collections.DictionaryEntry>().Select(entry =>
+                new HyperParameterEntry((string)entry.Key, sent is null ? entry.Value : sent[(string)entry.Key])),
+        ];
+    }
+
+    public IReadOnlyList<string> Names(string parameter)
+    {
+        try
+        {
+            return parameter == nameof(Estimator.Algorithm)
+                ? [.. Algorithms.Names]
+                : [.. FrameworkTable.Names(Images.ImageCatalog.Load())];
+        }
+        catch (SageMakerEstimatorException)
+        {
+            // An overlay that can't be read is said by what uses it, not while somebody types.
+            return [];
+        }
+    }
+
+    private static EstimatorKind KindOf(Estimator draft) => draft switch
+    {
+        { Framework: not null } => EstimatorKind.Framework,
+        { Algorithm: not null } => EstimatorKind.Algorithm,
+        { AlgorithmArn: not null } => EstimatorKind.AlgorithmArn,
+        { TrainingImageUri: not null } => EstimatorKind.Image,
+        _ => EstimatorKind.Script,
+    };
+
+    private static void CheckHyperParameters(Estimator estimator, OrderedDictionary values, IOperationSink sink)
+    {
+        var prepared = HyperParameters.Prepared(estimator, values);
+        HyperParameters.Encode(prepared, HyperParameters.EncodingOf(estimator));
+        foreach (string name in values.Keys)
+        {
+            if (values[name] is double number && prepared[name] is long whole)
+            {
+                sink.Verbose($"Hyperparameter '{name}' of {estimator.Algorithm} is a whole number: {whole}, for {number:R}.");
+            }
+        }
+    }
+
     private static void Check(Estimator options)
     {
-        if (options.EntryPoint is null && options.TrainingImageUri is null)
+        var kind = options.EstimatorKind;
+        if (options.EntryPoint is null && kind is EstimatorKind.Script)
         {
             throw Invalid(
                 ErrorId.EntryPointMissing,
                 "An estimator needs something to train with: give -EntryPoint, a script, or -ImageUri, a container "
                 + "image.",
                 null);
+        }
+
+        if (options.EntryPoint is null && kind is EstimatorKind.Framework)
+        {
+            throw Invalid(
+                ErrorId.EntryPointMissing,
+                $"-Framework {options.Framework} runs a script of yours: add -EntryPoint.",
+                options.Framework);
+        }
+
+        if (options.EntryPoint is not null && kind is EstimatorKind.Algorithm or EstimatorKind.AlgorithmArn)
+        {
+            throw Invalid(
+                ErrorId.ParametersConflict,
+                $"-EntryPoint '{options.EntryPoint}': an algorithm runs no script. Leave it out, or use -Framework.",
+                options.EntryPoint);
         }
 
         if (options.EntryPoint is not null && !Code.CodeBundle.IsPacked(options.SourceDir))
@@ -66,7 +136,15 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
         Code.IgnoreRules.Of(options.Exclude);
         var local = InstanceTypes.BackendOf(options.InstanceType) == Backend.Local;
-        if (!local && options.TrainingImageUri is null)
+        if (local && kind is EstimatorKind.Algorithm or EstimatorKind.AlgorithmArn)
+        {
+            throw Invalid(
+                ErrorId.NotSupportedInLocalMode,
+                $"{options.Algorithm ?? options.AlgorithmArn} runs on SageMaker only, not on {options.InstanceType}.",
+                options.InstanceType);
+        }
+
+        if (!local && kind is EstimatorKind.Script)
         {
             throw Invalid(
                 ErrorId.ParametersConflict,

@@ -1,3 +1,5 @@
+using SageMakerEstimator.Core.Frameworks;
+
 namespace SageMakerEstimator.Core.Estimators;
 
 /// <summary>What goes together in an estimator and what doesn't, each rule by itself, before anything is sent.</summary>
@@ -8,12 +10,6 @@ internal static class EstimatorRules
 
     // Algorithms that keep no checkpoints run at most an hour on spot capacity.
     private const int SpotLimitWithoutCheckpoints = 3600;
-
-    private static readonly HashSet<string> WithoutCheckpoints = new(StringComparer.Ordinal)
-    {
-        "blazingtext", "factorization-machines", "forecasting-deepar", "ipinsights", "kmeans", "knn", "lda",
-        "linear-learner", "ntm", "object2vec", "pca", "randomcutforest", "seq2seq",
-    };
 
     private static readonly Action<Estimator, IOperationSink>[] All =
     [
@@ -66,7 +62,7 @@ internal static class EstimatorRules
             return;
         }
 
-        var limited = WithoutCheckpoints.Contains(NameOf(estimator.TrainingImageUri));
+        var limited = Algorithms.OfImage(estimator.TrainingImageUri) is { KeepsCheckpoints: false };
         if (limited && estimator.MaxRun > SpotLimitWithoutCheckpoints)
         {
             throw new SageMakerEstimatorException(
@@ -151,9 +147,6 @@ internal static class EstimatorRules
             };
         }
     }
-
-    /// <summary>The repository's name in an image's URI.</summary>
-    private static string NameOf(string? image) => image?.Split('/')[^1].Split(':', '@')[0] ?? "";
 
     private static SageMakerEstimatorException Conflict(string message, object? target) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = target };

@@ -11,5 +11,13 @@ internal static class InstanceTypes
         instanceType.Equals(Local, StringComparison.OrdinalIgnoreCase)
         || instanceType.Equals(LocalGpu, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The type that decides which image is taken: of several groups the first with GPUs, else the first.</summary>
+    public static string Leading(Estimator estimator) =>
+        estimator.InstanceGroup.Select(group => group.InstanceType).FirstOrDefault(HasGpu)
+        ?? estimator.InstanceGroup.FirstOrDefault()?.InstanceType
+        ?? estimator.InstanceType;
+
+    private static bool HasGpu(string type) => Images.InstanceFamily.Of(type) is ['g' or 'p', ..];
+
     public static Backend BackendOf(string instanceType) => IsLocal(instanceType) ? Backend.Local : Backend.Aws;
 }

@@ -70,9 +70,9 @@ internal sealed class TrainingSubmission(
 
     private static string BaseName(Estimator estimator) =>
         estimator.BaseJobName
-        ?? (estimator.TrainingImageUri is { } image
-            ? JobName.BaseOfImage(image)
-            : Path.GetFileNameWithoutExtension(estimator.EntryPoint!));
+        ?? (estimator.TrainingImageUri is { } image ? JobName.BaseOfImage(image) : null)
+        ?? estimator.AlgorithmArn?.Split('/')[^1]
+        ?? Path.GetFileNameWithoutExtension(estimator.EntryPoint!);
 
     private static SageMakerEstimatorException Taken(string name, ServiceException? error) =>
         new(
