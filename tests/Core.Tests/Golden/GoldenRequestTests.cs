@@ -12,12 +12,12 @@ using SageMakerEstimator.Core.Training;
 namespace SageMakerEstimator.Core.Tests;
 
 /// <summary>
-/// What the reference SDK sends for an estimator, and what we send for the same: training-requests.json has the options
-/// in our words and the request as it was recorded. <see cref="GoldenDifferences"/> lists what is decided otherwise.
+/// What the reference SDK sends for an estimator, and what we send for the same: the JSON files have the options in our
+/// words and the request as it was recorded. <see cref="GoldenDifferences"/> lists what is decided otherwise.
 /// </summary>
 public sealed class GoldenRequestTests : IDisposable
 {
-    private static readonly JsonObject[] Cases = Read("training-requests.json");
+    private static readonly JsonObject[] Cases = [.. Read("training-requests.json"), .. Read("framework-requests.json")];
 
     private readonly TempFolder _fixtures = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2020, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
@@ -45,9 +45,9 @@ public sealed class GoldenRequestTests : IDisposable
         var golden = Cases.Single(found => found["Name"]!.ToString() == name);
         var region = golden["Region"]!.ToString();
         var sink = new RecordingSink();
-        var estimator = new EstimatorOperations().Create(Draft(golden["Estimator"]!.AsObject()), sink);
+        var estimator = new EstimatorOperations().Create(Draft(golden["Estimator"]!.AsObject(), region), sink);
         var options = Options(golden);
-        var bundle = estimator.EntryPoint is null
+        var bundle = estimator.EntryPoint is null || CodeBundle.IsPacked(estimator.SourceDir)
             ? null
             : CodeBundle.Create(estimator.EntryPoint, estimator.SourceDir, estimator.Dependency);
         var jobName = options.JobName ?? JobName.Generate(
@@ -67,7 +67,9 @@ public sealed class GoldenRequestTests : IDisposable
             options,
             jobName,
             new RequestPlace(estimator.OutputPath ?? bucket, RoleOf(estimator.Role!), region),
-            bundle is null ? null : new StagedCode(place!.Uri, bundle.Program));
+            estimator.EntryPoint is null
+                ? null
+                : new StagedCode(place?.Uri ?? estimator.SourceDir!, bundle?.Program ?? estimator.EntryPoint));
 
         var ours = JsonSerializer.SerializeToNode(request, WireJson.Default.CreateTrainingJobRequest)!;
         GoldenDifferences.Apply(ours.AsObject(), golden["Request"]!.AsObject());
@@ -109,14 +111,18 @@ public sealed class GoldenRequestTests : IDisposable
             : null,
     };
 
-    private Estimator Draft(JsonObject options)
+    private Estimator Draft(JsonObject options, string region)
     {
         var (subnets, groups) = (options["Subnet"], options["SecurityGroupId"]);
         var draft = Fill(new Estimator(), options, "Subnet", "SecurityGroupId");
         draft.VpcConfig = subnets is null && groups is null
             ? null
             : new VpcConfig { Subnet = Texts(subnets), SecurityGroupId = Texts(groups) };
-        draft.SourceDir = draft.SourceDir is null ? null : _fixtures.In(draft.SourceDir);
+        draft.Session = new AwsSession { Region = region };
+        draft.EntryPoint = draft is { SourceDir: null, EntryPoint: { } script } ? _fixtures.In(script) : draft.EntryPoint;
+        draft.SourceDir = draft.SourceDir is null || CodeBundle.IsPacked(draft.SourceDir)
+            ? draft.SourceDir
+            : _fixtures.In(draft.SourceDir);
         draft.Dependency = [.. draft.Dependency.Select(path => _fixtures.In(path))];
         return draft;
     }
