@@ -71,7 +71,8 @@ internal sealed record ServiceRefusal(string Code, string Message, int? Original
         return new(
             code,
             Text("message") ?? "",
-            members.TryGetValue("OriginalStatusCode", out var original) ? original.GetInt32() : null,
+            members.TryGetValue("OriginalStatusCode", out var original)
+                && original.ValueKind == JsonValueKind.Number && original.TryGetInt32(out var number) ? number : null,
             Text("OriginalMessage"));
 
         string? Text(string name) =>

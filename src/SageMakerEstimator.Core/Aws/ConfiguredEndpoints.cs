@@ -1,5 +1,6 @@
 using System.Collections;
 using Amazon;
+using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
 namespace SageMakerEstimator.Core.Aws;
@@ -8,42 +9,83 @@ namespace SageMakerEstimator.Core.Aws;
 /// The URLs that somebody names instead of AWS's own: the parameter first, then what the SDK finds in the environment
 /// (AWS_ENDPOINT_URL and its kin of each service) and in the profile with its services section.
 /// </summary>
-internal sealed class ConfiguredEndpoints(object? parameter, CredentialProfile? profile, Profile? location)
+internal sealed class ConfiguredEndpoints
 {
-    public Uri? Find(AwsService service)
+    private readonly Dictionary<AwsService, string?>? _urls;
+    private readonly string? _url;
+    private readonly CredentialProfile? _profile;
+    private readonly Profile? _location;
+    private readonly ClientSettings _settings;
+
+    /// <param name="parameter">One URL, a dictionary service → URL, or null.</param>
+    /// <param name="profile">The session's profile, if any.</param>
+    /// <param name="location">The same profile, as the SDK looks for it.</param>
+    /// <param name="settings">What environment and profile say of every client.</param>
+    public ConfiguredEndpoints(
+        object? parameter, CredentialProfile? profile, Profile? location, ClientSettings settings)
     {
-        if (FromParameter(service) is { } named)
-        {
-            return Parse(named, "-EndpointUrl");
-        }
-
-        var config = ServiceClientConfig.ToAsk(service, location);
-        if (config.IgnoreConfiguredEndpointUrls)
-        {
-            return null;
-        }
-
-        // With a services section that doesn't name this service the SDK forgets the profile's own endpoint_url.
-        return (config.ServiceURL ?? profile?.EndpointUrl) is { Length: > 0 } url
-            ? Parse(url, "The environment or profile")
-            : null;
+        (_profile, _location, _settings) = (profile, location, settings);
+        _urls = parameter is IDictionary urls ? ByService(urls) : null;
+        _url = parameter is IDictionary ? null : parameter?.ToString();
     }
 
-    private string? FromParameter(AwsService service) => parameter switch
+    public Uri? Find(AwsService service)
     {
-        null => null,
-        IDictionary urls => urls.Keys.Cast<object>()
-            .FirstOrDefault(key => Normalized(key.ToString()!) == Normalized(service.Id)) is { } key
-                ? urls[key]?.ToString()
-                : null,
-        _ => parameter.ToString(),
-    };
+        if (_url is not null || _urls?.ContainsKey(service) == true)
+        {
+            return Parse(_url ?? _urls![service], "-EndpointUrl");
+        }
+
+        return _settings.IgnoresConfiguredUrls ? null : FromSurroundings(service);
+    }
+
+    private Uri? FromSurroundings(AwsService service)
+    {
+        const string source = "The environment or profile";
+        var config = ServiceClientConfig.ToAsk(service, _location);
+        try
+        {
+            // With a services section that doesn't name this service the SDK forgets the profile's own endpoint_url.
+            return (config.ServiceURL ?? _profile?.EndpointUrl) is { Length: > 0 } url ? Parse(url, source) : null;
+        }
+        catch (AmazonClientException error)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ValueInvalid, ErrorKind.InvalidArgument, $"{source}: {error.Message}", error)
+            {
+                Target = service.Id,
+            };
+        }
+    }
+
+    private static Dictionary<AwsService, string?> ByService(IDictionary urls)
+    {
+        var services = new Dictionary<AwsService, string?>();
+        foreach (DictionaryEntry entry in urls)
+        {
+            var service = AwsService.All.FirstOrDefault(known => IsNameOf(known, entry.Key.ToString()!))
+                ?? throw new SageMakerEstimatorException(
+                    ErrorId.ValueInvalid,
+                    ErrorKind.InvalidArgument,
+                    $"-EndpointUrl names a URL for '{entry.Key}', which isn't a service that this module calls: "
+                    + string.Join(", ", AwsService.All.Select(known => known.Id)) + ".")
+                {
+                    Target = entry.Key,
+                };
+            services[service] = entry.Value?.ToString();
+        }
+
+        return services;
+    }
 
     /// <summary><c>SageMakerRuntime</c>, <c>sagemaker_runtime</c> and <c>SageMaker Runtime</c> are one service.</summary>
+    private static bool IsNameOf(AwsService service, string name) =>
+        Normalized(name) == Normalized(service.Id) || Normalized(name) == Normalized(service.Host);
+
     private static string Normalized(string name) =>
         string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    private static Uri Parse(string text, string source) =>
+    private static Uri Parse(string? text, string source) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new SageMakerEstimatorException(

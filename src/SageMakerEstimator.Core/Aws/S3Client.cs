@@ -34,6 +34,7 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
     {
         var address = connection.AddressOf(AwsService.S3);
         var config = new AmazonS3Config { AuthenticationRegion = connection.Region };
+        connection.Settings.Apply(config);
         if (address.IsRedirected)
         {
             config.ServiceURL = address.Url.AbsoluteUri;
@@ -44,6 +45,8 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
         else
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(connection.Region);
+            config.UseFIPSEndpoint = connection.Settings.IsFips;
+            config.UseDualstackEndpoint = connection.Settings.IsDualStack;
         }
 
         return new AmazonS3Client(credentials, config);

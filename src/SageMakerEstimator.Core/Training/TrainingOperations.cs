@@ -290,7 +290,9 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token),
                 plan.Message,
                 () => draft.Backend.SageMaker
-                    .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token)).ConfigureAwait(false);
+                    .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token),
+                time,
+                token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
         {
