@@ -18,6 +18,11 @@ internal static class ServiceErrors
         || (error.Code == "ValidationException"
             && error.Message.StartsWith("Cannot create already existing", StringComparison.Ordinal));
 
+    /// <summary>An endpoint that is being made, updated or deleted.</summary>
+    public static bool IsInTransition(ServiceException error) =>
+        error.Code == "ValidationException"
+        && error.Message.StartsWith("Cannot update in-progress endpoint", StringComparison.Ordinal);
+
     /// <summary>No word came back, or the service itself failed: asking again may help.</summary>
     public static bool IsTransient(ServiceException error) =>
         error.StatusCode is 0 or >= 500 || IsThrottled(error);
@@ -106,13 +111,16 @@ internal static class ServiceErrors
             ErrorId.CredentialsExpired, ErrorKind.AuthenticationError, ExpiredAdvice),
         (["UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",
                 "InvalidSignatureException", "SignatureDoesNotMatch", "MissingAuthenticationTokenException",
-                "MissingAuthenticationToken", "IncompleteSignature", "RegionDisabledException"],
+                "MissingAuthenticationToken", "IncompleteSignature", "IncompleteSignatureException",
+                "AuthorizationHeaderMalformed", "RequestTimeTooSkewed", "RegionDisabledException", "OptInRequired"],
             ErrorId.CredentialsRefused, ErrorKind.AuthenticationError, RefusedAdvice),
         (["ThrottlingException", "Throttling", "ThrottledException", "TooManyRequestsException", "SlowDown",
-                "RequestLimitExceeded"],
+                "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "TooManyRequests"],
             ErrorId.Throttled, ErrorKind.LimitsExceeded, "Wait a moment, and run it again."),
         (["ResourceLimitExceeded", "LimitExceededException", "ServiceQuotaExceededException"],
             ErrorId.QuotaExceeded, ErrorKind.QuotaExceeded, "Ask for more in the Service Quotas console."),
+        (["NoSuchEntity"], ErrorId.RoleNotFound, ErrorKind.ObjectNotFound, "See the role's name, and whose account it is."),
+        (["ResourceInUse", "ConflictException"], ErrorId.ResourceInUse, ErrorKind.ResourceBusy, null),
         ([ServiceException.NoAnswer], ErrorId.ServiceUnreachable, ErrorKind.ConnectionError, UnreachableAdvice));
 
     private static Dictionary<string, (string Id, ErrorKind Kind, string? Action)> Table(
