@@ -2,6 +2,7 @@ using System.Collections;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal.Util;
 
 namespace SageMakerEstimator.Core.Aws;
 
@@ -45,8 +46,7 @@ internal sealed class ConfiguredEndpoints
         var config = ServiceClientConfig.ToAsk(service, _location);
         try
         {
-            // With a services section that doesn't name this service the SDK forgets the profile's own endpoint_url.
-            return (config.ServiceURL ?? _profile?.EndpointUrl) is { Length: > 0 } url ? Parse(url, source) : null;
+            return (config.ServiceURL ?? OwnUrlOf(_profile)) is { Length: > 0 } url ? Parse(url, source) : null;
         }
         catch (AmazonClientException error)
         {
@@ -56,6 +56,33 @@ internal sealed class ConfiguredEndpoints
                 Target = service.Id,
             };
         }
+    }
+
+    /// <summary>
+    /// The profile's own endpoint_url, which the SDK forgets as soon as the profile has a services section, also one that
+    /// names other services.
+    /// </summary>
+    private static string? OwnUrlOf(CredentialProfile? profile)
+    {
+        if (profile?.CredentialProfileStore is not SharedCredentialsFile store)
+        {
+            return null;
+        }
+
+        var beside = Path.Combine(Path.GetDirectoryName(store.FilePath) ?? "", "config");
+        (string Path, bool IsConfig)[] files =
+        [
+            (store.FilePath, false),
+            (Environment.GetEnvironmentVariable("AWS_CONFIG_FILE") is { Length: > 0 } ? store.ConfigFilePath : beside, true),
+        ];
+        return files.Where(file => File.Exists(file.Path))
+            .Select(file => Setting(file.Path, file.IsConfig && profile.Name != "default", profile.Name))
+            .FirstOrDefault(url => url is not null);
+
+        static string? Setting(string path, bool isMarked, string name) =>
+            new ProfileIniFile(path, isMarked).TryGetSection(name, false, false, out var settings, out _)
+                ? settings.GetValueOrDefault("endpoint_url")
+                : null;
     }
 
     private static Dictionary<AwsService, string?> ByService(IDictionary urls)
