@@ -21,6 +21,7 @@ internal sealed class AwsConnection : IDisposable
         var profile = source.Profile;
         Settings = ClientSettings.Of(environment, profile) with { LongestPause = longestPause };
         Region = RegionSource.Resolve(session, () => profile?.Region?.SystemName);
+        UseForRoles(Region);
         var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
         var endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location, Settings);
         _addresses = AwsService.All.ToDictionary(service => service, service => Address(service, endpoints));
@@ -68,6 +69,20 @@ internal sealed class AwsConnection : IDisposable
         foreach (var client in _clients.Values)
         {
             client.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Where the SDK asks STS for the keys of a profile's role: it looks here before it asks environment, default profile
+    /// and an instance that may not be there, and it remembers. One for the process, so the latest session's counts;
+    /// within a partition each serves as well.
+    /// </summary>
+    private static void UseForRoles(string region)
+    {
+        if (AWSConfigs.AWSRegion != region)
+        {
+            AWSConfigs.AWSRegion = region;
+            FallbackRegionFactory.Reset();
         }
     }
 

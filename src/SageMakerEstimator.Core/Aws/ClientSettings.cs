@@ -31,6 +31,7 @@ internal sealed record ClientSettings
         {
             // First of all: the SDK's own reading would fail once and stay so for the life of the process.
             var environment = new EnvironmentVariableInternalConfiguration();
+            CredentialSource.CheckFiles();
             FallbackInternalConfigurationFactory.Reset();
             return environment;
         }

@@ -26,6 +26,16 @@ internal static class CredentialErrors
         "See which there are: aws configure list-profiles. One with a setting that the AWS SDK for .NET doesn't take, "
         + "for example retry_mode = legacy, counts as missing.");
 
+    /// <summary>A file of profiles that can't be read; what is in it stays unsaid.</summary>
+    public static SageMakerEstimatorException FileUnreadable(string name, Exception error) => Of(
+        ErrorId.ProfileNotUsable,
+        $"The AWS profile '{name}' can't be looked up: the files of profiles can't be read "
+        + (error is InvalidDataException ? "as sections of name = value." : $"({error.GetType().Name})."),
+        null,
+        name,
+        "See to ~/.aws/config and ~/.aws/credentials, or the files that AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE and "
+        + "-ProfileLocation name.");
+
     /// <summary>A profile of <c>aws login</c>, whose tokens only the CLI can read.</summary>
     public static SageMakerEstimatorException MadeByLogin(CredentialProfile profile) => Of(
         ErrorId.ProfileNotUsable,

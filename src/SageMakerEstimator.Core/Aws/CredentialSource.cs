@@ -23,6 +23,10 @@ internal sealed class CredentialSource(AwsSession session)
     /// <summary>The profile that was named, by parameter or environment, or the default one; null when there is none.</summary>
     public CredentialProfile? Profile => _profile ??= FindProfile();
 
+    /// <summary>Sees that the usual files can be read, whether or not this session needs them: the SDK reads them too.</summary>
+    public static void CheckFiles() =>
+        Read(new CredentialProfileStoreChain(), Variable(ProfileVariable) ?? DefaultProfiles[0]);
+
     public AWSCredentials Resolve()
     {
         if (session.AccessKey is not null || session.SecretKey is not null)
@@ -61,7 +65,7 @@ internal sealed class CredentialSource(AwsSession session)
         string[] names = (session.ProfileName ?? Variable(ProfileVariable)) is { } named ? [named] : DefaultProfiles;
         foreach (var name in names)
         {
-            if (_profiles.TryGetProfile(name, out var profile))
+            if (Read(_profiles, name) is { } profile)
             {
                 return profile;
             }
@@ -70,6 +74,19 @@ internal sealed class CredentialSource(AwsSession session)
         return session.ProfileName is null
             ? null
             : throw CredentialErrors.ProfileNotFound(session.ProfileName, null, session.ProfileLocation);
+    }
+
+    private static CredentialProfile? Read(CredentialProfileStoreChain profiles, string name)
+    {
+        try
+        {
+            return profiles.TryGetProfile(name, out var profile) ? profile : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // The SDK's text quotes the line, and a line may hold a key.
+            throw CredentialErrors.FileUnreadable(name, error);
+        }
     }
 
     private static AWSCredentials OfProfile(CredentialProfile profile)
@@ -94,7 +111,7 @@ internal sealed class CredentialSource(AwsSession session)
             return OfObject(inside, where);
         }
 
-        return stored.ToString() is { Length: > 0 } name && _profiles.TryGetProfile(name, out var profile)
+        return stored.ToString() is { Length: > 0 } name && Read(_profiles, name) is { } profile
             ? OfProfile(profile)
             : throw ForeignCredentials.Unreadable(where, stored);
     }

@@ -30,7 +30,7 @@ internal sealed class ForeignCredentials(object source, MethodInfo getCredential
         var keys = getCredentials.Invoke(source, BindingFlags.DoNotWrapExceptions, null, null, null);
         return Text(keys, "AccessKey") is { } access && Text(keys, "SecretKey") is { } secret
             ? new CredentialsRefreshState(
-                new ImmutableCredentials(access, secret, Text(keys, "Token")), DateTime.UtcNow + Kept + PreemptExpiryTime)
+                new ImmutableCredentials(access, secret, Text(keys, "Token")), _timeProvider.CorrectedUtcNow + Kept)
             : throw new AmazonClientException("The credentials object gave no keys.");
     }
 
