@@ -65,15 +65,19 @@ internal static class CredentialErrors
     }
 
     /// <summary>What the SDK says, and what the service or system behind it said.</summary>
-    private static string Reasons(Exception error) => string.Join(
-        " ", WireErrors.Chain(error).Select(inner => inner.Message.Trim()).Where(text => text.Length > 0).Distinct());
+    private static string Reasons(Exception error) => WireErrors.IsCutOff(error)
+        ? "an answer broke off, or can't be read."
+        : string.Join(
+            " ", WireErrors.Chain(error).Select(inner => inner.Message.Trim()).Where(text => text.Length > 0).Distinct());
 
     private static SageMakerEstimatorException Of(
         string id, string message, Exception? error, string? target, string? action)
     {
         var refusal = error is null ? null : WireErrors.Chain(error).OfType<AmazonServiceException>()
             .FirstOrDefault(inner => inner.StatusCode != 0);
-        return new SageMakerEstimatorException(id, ErrorKind.AuthenticationError, message, error)
+        // What quotes an answer of STS quotes the keys in it.
+        var inner = error is null || WireErrors.IsCutOff(error) ? null : error;
+        return new SageMakerEstimatorException(id, ErrorKind.AuthenticationError, message, inner)
         {
             Target = target,
             RecommendedAction = action,

@@ -94,9 +94,10 @@ internal sealed class ServiceClient : AmazonServiceClient
             }
         }
 
-        private static bool HasNoAnswer(Exception error) => error is AmazonServiceException { StatusCode: not 0 } service
-            ? (int)service.StatusCode >= 500
-            : !WireErrors.IsUnsent(error);
+        private static bool HasNoAnswer(Exception error) =>
+            error is AmazonServiceException { StatusCode: not 0 } service && !WireErrors.IsCutOff(error)
+                ? (int)service.StatusCode >= 500
+                : !WireErrors.IsUnsent(error);
     }
 
     private sealed class CallMarshaller(AwsService service) : IMarshaller<IRequest, AmazonWebServiceRequest>

@@ -18,6 +18,7 @@ internal static class WireErrors
             ClockCorrection = ClockCorrection(address),
         },
         SageMakerEstimatorException ours => ours,
+        _ when IsCutOff(error) => NoAnswer("The answer broke off.", address, call.Unanswered),
         AmazonServiceException { StatusCode: not 0 } other => new ServiceException(
             other.ErrorCode ?? other.StatusCode.ToString(), other.Message, (int)other.StatusCode, other.RequestId)
         {
@@ -32,6 +33,11 @@ internal static class WireErrors
     /// </summary>
     public static ServiceException Unreadable(string operation, Exception error, ServiceAddress address) => NoAnswer(
         $"What came instead of an answer to {operation} can't be read: {error.Message}", address, unanswered: 1);
+
+    /// <summary>
+    /// Whether an answer began, perhaps with a status, and can't be read. The SDK's text quotes it, keys and all.
+    /// </summary>
+    public static bool IsCutOff(Exception error) => Chain(error).OfType<AmazonUnmarshallingException>().Any();
 
     /// <summary>Whether an attempt ended before anything of it could reach the service.</summary>
     public static bool IsUnsent(Exception error) => Chain(error).OfType<HttpRequestException>().Any(

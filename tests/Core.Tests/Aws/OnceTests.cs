@@ -191,19 +191,20 @@ public sealed class OnceTests : WireTest
     /// <summary>Ends it as the operations do that users call.</summary>
     private async Task EndAsync(string operation)
     {
-        var backends = new Backends(LocalMachine.Nowhere, TimeProvider.System);
+        var backends = new Backends(LocalMachine.Nowhere, _time);
         if (operation == "StopTrainingJob")
         {
             var job = new TrainingJobReference("mine", SageMakerEstimator.Backend.Aws, Session);
-            await new Core.Training.TrainingOperations(backends, TimeProvider.System)
+            await new Core.Training.TrainingOperations(backends, _time)
                 .StopAsync(job, wait: false, Sink, CancellationToken.None);
             return;
         }
 
-        var hosting = new Core.Hosting.HostingOperations(backends, TimeProvider.System);
+        Control.AutoAdvance = TimeSpan.FromSeconds(30);
+        var hosting = new Core.Hosting.HostingOperations(backends, _time);
         var endpoint = new EndpointReference("mine", SageMakerEstimator.Backend.Aws, Session);
-        var plan = await hosting.PlanRemovalAsync(endpoint, false, false, CancellationToken.None);
-        await hosting.RemoveAsync(plan!, Sink, CancellationToken.None);
+        var plan = await hosting.PlanRemovalAsync(endpoint, false, false, Sink, CancellationToken.None);
+        await hosting.RemoveAsync(plan!, wait: true, null, Sink, CancellationToken.None);
     }
 
     private static string KindOf(string operation) => operation switch
