@@ -38,17 +38,29 @@ internal sealed class AwsConnection : IDisposable
 
     public ServiceAddress AddressOf(AwsService service) => _addresses[service];
 
+    /// <summary>
+    /// Has the credentials at hand afterwards. Where they come from may have to be asked over a network, which the SDK
+    /// does without looking at a token: who gives up doesn't wait for it.
+    /// </summary>
+    public async Task ReadyAsync(CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        var credentials = _credentials;
+        if (!credentials.IsValueCreated)
+        {
+            await Task.Run(() => credentials.Value, token).WaitAsync(token).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Sends a call; what goes wrong comes as a refusal of the service or an error of ours.</summary>
     public async Task<WireAnswer> SendAsync(AwsService service, WireCall call, CancellationToken token)
     {
         try
         {
-            // Where credentials come from may have to be asked over a network, and not every step of the SDK looks at
-            // the token: who gives up doesn't wait for it.
-            var client = _clients.TryGetValue(service, out var known)
-                ? known
-                : await Task.Run(() => Client(service), token).WaitAsync(token).ConfigureAwait(false);
-            return await client.SendAsync(call, token).WaitAsync(token).ConfigureAwait(false);
+            await ReadyAsync(token).ConfigureAwait(false);
+
+            // Not every step of the SDK looks at the token; who gives up doesn't wait for those.
+            return await Client(service).SendAsync(call, token).WaitAsync(token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException || !token.IsCancellationRequested)
         {

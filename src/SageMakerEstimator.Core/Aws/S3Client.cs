@@ -10,6 +10,13 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
     private AmazonS3Client? _client;
     private AWSCredentials? _credentials;
 
+    /// <summary>The client, when the credentials for it are at hand.</summary>
+    public async Task<AmazonS3Client> ReadyAsync(CancellationToken token)
+    {
+        await connection.ReadyAsync(token).ConfigureAwait(false);
+        return Value;
+    }
+
     public AmazonS3Client Value
     {
         get

@@ -53,7 +53,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
 
     private async Task<string?> FirstAsync(string bucket, string prefix, CancellationToken token)
     {
-        var answer = await _client.Value.ListObjectsV2Async(
+        var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+        var answer = await client.ListObjectsV2Async(
             new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, MaxKeys = 1 }, token).ConfigureAwait(false);
         return answer.S3Objects?.FirstOrDefault()?.Key;
     }
@@ -85,7 +86,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         var place = Parse(uri);
         try
         {
-            await _client.Value.DeleteObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+            await client.DeleteObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Failures.IsOne(error))
         {

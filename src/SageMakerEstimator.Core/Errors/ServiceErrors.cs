@@ -41,7 +41,8 @@ internal static class ServiceErrors
         var (id, kind, action) = IdOf(error);
         var what = error.StatusCode == 0
             ? $"{doing}: no answer came from {error.Address}. {error.Message}"
-            : $"{doing} was refused: {error.Message}";
+            : error.Message.Length > 0 ? $"{doing} was refused: {error.Message}"
+            : $"{doing} was refused with status {error.StatusCode}, and no reason was given.";
         return From(error, id, kind, what, target, action);
     }
 

@@ -30,13 +30,15 @@ public sealed class CancellationTests : WireTest
         await EndsAtOnceAsync(token => new AwsBackend(Session, TimeProvider.System).SageMaker.ListTrainingJobsAsync(new(), token));
     }
 
-    [Fact]
-    public async Task A_source_of_credentials_that_does_not_answer_is_left()
+    [Theory]
+    [InlineData("sagemaker")]
+    [InlineData("s3")]
+    public async Task A_source_of_credentials_that_does_not_answer_is_left(string service)
     {
         using var environment = ProcessEnvironment.WithProfiles("[profile slow]\ncredential_process = sleep 5\n");
         var session = new AwsSession { Region = "us-west-2", EndpointUrl = Server.Uri.AbsoluteUri, ProfileName = "slow" };
 
-        await EndsAtOnceAsync(token => Backend(session).SageMaker.ListTrainingJobsAsync(new(), token));
+        await EndsAtOnceAsync(token => CallAsync(Backend(session), service, token));
     }
 
     [Fact]

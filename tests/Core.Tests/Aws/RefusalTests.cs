@@ -41,7 +41,9 @@ public sealed class RefusalTests : WireTest
 
         Assert.Equal((id, kind), (error.ErrorId, error.Kind));
         Assert.Equal((code, status, Control.Requests[^1].RequestId), (error.ServiceErrorCode, error.StatusCode, error.RequestId));
-        Assert.Equal($"Listing was refused: {text}", error.Message);
+        Assert.Equal(
+            text.Length > 0 ? $"Listing was refused: {text}" : $"Listing was refused with status {status}, and no reason was given.",
+            error.Message);
         Assert.Equal("all", error.Target);
         Assert.Contains(advice ?? "", error.RecommendedAction ?? "");
     }
@@ -71,6 +73,20 @@ public sealed class RefusalTests : WireTest
         Assert.Equal(id, error.ErrorId);
         Assert.Equal(Control.Requests[^1].RequestId, error.RequestId);
         Assert.NotEmpty(refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(502, ErrorId.ServiceUnavailable, ErrorKind.ConnectionError)]
+    [InlineData(403, ErrorId.AccessDenied, ErrorKind.PermissionDenied)]
+    public async Task A_proxys_page_is_told_by_its_status(int status, string id, ErrorKind kind)
+    {
+        Control.Fail(new Fault { Kind = "html", Status = status, Count = 0 });
+
+        var error = ServiceErrors.Wrap(await Assert.ThrowsAsync<ServiceException>(ListAsync), "Listing", null);
+
+        Assert.Equal((id, kind, status), (error.ErrorId, error.Kind, error.StatusCode));
+        Assert.Contains($"{status}", error.Message);
+        Assert.DoesNotContain("<html>", error.Message);
     }
 
     [Fact]

@@ -120,6 +120,10 @@ public sealed class RetryTests : WireTest
         var backend = Backend();
 
         await backend.SageMaker.ListTrainingJobsAsync(new(), CancellationToken.None);
+        Assert.Equal(
+            "ValidationError",
+            (await Assert.ThrowsAsync<ServiceException>(() => backend.Runtime.InvokeEndpointAsync(
+                new() { EndpointName = "ep", Body = "1"u8.ToArray(), ContentType = "text/csv" }, CancellationToken.None))).Code);
         Assert.True(await backend.Objects.ExistsAsync($"s3://{Bucket}/model/", CancellationToken.None));
 
         var refused = Control.Requests.Count(request => request.Status != 200);
