@@ -6,7 +6,7 @@ namespace SageMakerEstimator.Core.Aws;
 internal static class RegionSource
 {
     // An instance answers in milliseconds; elsewhere nobody does, and the user waits for the error.
-    private static readonly TimeSpan InstanceLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InstanceLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>The region of a session; its profile is read only when nothing before it says.</summary>
     public static string Resolve(AwsSession session) =>
@@ -39,7 +39,8 @@ internal static class RegionSource
             return null;
         }
 
-        // The SDK asks several times, and can't be told to stop.
+        // The SDK asks several times, and can't be told to stop; what it reads first must be readable.
+        ClientSettings.ReadEnvironment();
         var asking = Task.Run(() => EC2InstanceMetadata.Region?.SystemName);
         return Task.WaitAny([asking], InstanceLimit) == 0 && asking.IsCompletedSuccessfully ? asking.Result : null;
     }
