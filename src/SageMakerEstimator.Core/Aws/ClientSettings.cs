@@ -10,6 +10,10 @@ namespace SageMakerEstimator.Core.Aws;
 /// </summary>
 internal sealed record ClientSettings
 {
+    // The one variable of true and false that the SDK doesn't pass over when it says something else.
+    private const string IgnoreVariable =
+        EnvironmentVariableInternalConfiguration.ENVIRONMENT_VARIABLE_AWS_IGNORE_CONFIGURED_ENDPOINT_URLS;
+
     public int? MaxAttempts { get; private init; }
 
     public RequestRetryMode? RetryMode { get; private init; }
@@ -40,7 +44,9 @@ internal sealed record ClientSettings
             throw new SageMakerEstimatorException(
                 ErrorId.ValueInvalid,
                 ErrorKind.InvalidArgument,
-                $"An AWS_ variable of the environment can't be read: {error.Message}",
+                error is FormatException
+                    ? $"The variable {IgnoreVariable} is neither true nor false."
+                    : $"A variable of the environment can't be read: {error.Message}",
                 error)
             {
                 RecommendedAction = "See them with: Get-ChildItem Env:AWS_* | Select-Object Name",
@@ -57,8 +63,7 @@ internal sealed record ClientSettings
             IsDualStack = environment.UseDualstackEndpoint ?? profile?.UseDualstackEndpoint ?? false,
 
             // The SDK answers false for a variable that isn't set, as if somebody had said no.
-            IgnoresConfiguredUrls = IsSet(
-                EnvironmentVariableInternalConfiguration.ENVIRONMENT_VARIABLE_AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)
+            IgnoresConfiguredUrls = Environment.GetEnvironmentVariable(IgnoreVariable) is { Length: > 0 }
                 ? environment.IgnoreConfiguredEndpointUrls ?? false
                 : profile?.IgnoreConfiguredEndpointUrls ?? false,
         };
@@ -75,6 +80,4 @@ internal sealed record ClientSettings
             config.RetryMode = mode;
         }
     }
-
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }

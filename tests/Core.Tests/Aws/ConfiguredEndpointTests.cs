@@ -173,7 +173,9 @@ public sealed class ConfiguredEndpointTests : IDisposable
         _environment.Set(variable, value);
         if (value is not null)
         {
-            Assert.Equal(ErrorKind.InvalidArgument, Refusal.Of(ErrorId.ValueInvalid, () => Connection(null)).Kind);
+            var error = Refusal.Of(ErrorId.ValueInvalid, () => Connection(null));
+            Assert.Equal(ErrorKind.InvalidArgument, error.Kind);
+            Assert.Matches($"environment|{variable}", error.Message);
         }
 
         _environment.Set(variable, null);
