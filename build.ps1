@@ -10,10 +10,14 @@ A thin front: each task is a function of tools/Build.psm1. Everything that is ge
 What to do. Build makes the importable module in output/SageMakerEstimator/<version>; Test builds and runs all tests;
 Conformance builds and lets the AWS CLI and boto3 (which it installs on Debian) meet our cmdlets at a double of AWS;
 Quickstart builds and trains, deploys, asks and removes a model on this machine; Help makes the help files only;
-Package makes the .nupkg; Bench measures; Clean removes what was generated.
+FakeAws starts the double of AWS that the
+tests use, to play with; Package makes the .nupkg; Bench measures; Clean removes what was generated.
 
 .PARAMETER Filter
 Runs only the tests whose file or project name matches, for example 'Start-SMTraining' or 'Core.Tests'.
+
+.PARAMETER Port
+Where -Task FakeAws listens on 127.0.0.1; 0, the default, is any free port.
 
 .EXAMPLE
 ./build.ps1 -Task Quickstart
@@ -23,10 +27,13 @@ Runs only the tests whose file or project name matches, for example 'Start-SMTra
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Conformance', 'Quickstart', 'Help', 'Package', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Conformance', 'Quickstart', 'FakeAws', 'Help', 'Package', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
-    [string] $Filter = '*'
+    [string] $Filter = '*',
+
+    [ValidateRange(0, 65535)]
+    [int] $Port = 0
 )
 
 $ErrorActionPreference = 'Stop'
@@ -40,5 +47,6 @@ switch ($Task) {
     'Quickstart' { Build-Module; Invoke-Quickstart }
     'Bench' { Build-Module; Invoke-Bench }
     'Conformance' { Build-Module; Invoke-Conformance }
+    'FakeAws' { Build-Module; Invoke-FakeAws -Port $Port }
     'Test' { Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
 }

@@ -109,6 +109,16 @@ function Invoke-Bench {
     }
 }
 
+# The double of AWS for a person: it lives until Ctrl+C, and forgets everything then.
+function Invoke-FakeAws([int] $Port) {
+    $project = Join-Path $Root 'tests' 'FakeAws'
+    Invoke-Dotnet 'build', $project, '-c', $Configuration, '-v', 'quiet'
+    Write-Host "`nPaste this into another PowerShell, import the module there, and use any cmdlet. Ctrl+C here ends it.`n"
+    & dotnet (Join-Path $project 'bin' $Configuration 'net10.0' 'FakeAws.dll') --port $Port | ForEach-Object {
+        $_ -match '^export (\w+)=(.*)$' ? "`$env:$($Matches[1]) = '$($Matches[2])'" : $_
+    } | Out-Host
+}
+
 function Get-Python {
     foreach ($name in 'python3', 'python') {
         if ($found = Get-Command $name -CommandType Application -ErrorAction Ignore | Select-Object -First 1) {
@@ -233,5 +243,5 @@ function Invoke-AllTest([string] $Filter) {
 
 . (Join-Path $PSScriptRoot 'Conformance.ps1')
 
-Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, `
+Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-FakeAws, `
     Invoke-Bench, Invoke-AllTest, Invoke-Conformance

@@ -84,6 +84,9 @@ public static class ErrorId
     /// <summary>No IAM role was named for something that needs one.</summary>
     public const string RoleMissing = nameof(RoleMissing);
 
+    /// <summary>There is no IAM role of that name.</summary>
+    public const string RoleNotFound = nameof(RoleNotFound);
+
     /// <summary>The caller isn't allowed to do this.</summary>
     public const string AccessDenied = nameof(AccessDenied);
 

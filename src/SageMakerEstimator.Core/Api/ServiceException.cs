@@ -18,6 +18,9 @@ internal sealed class ServiceException(string code, string message, int statusCo
     /// </summary>
     public int Unanswered { get; init; }
 
+    /// <summary>How far the service's clock is ahead of this machine's, as far as its answers have told.</summary>
+    public TimeSpan ClockCorrection { get; init; }
+
     /// <summary>The host that didn't answer.</summary>
     public string? Address { get; init; }
 

@@ -56,8 +56,7 @@ internal sealed record ServiceRefusal(string Code, string Message, int? Original
         }
         catch (Exception error) when (error is JsonException or System.Xml.XmlException)
         {
-            // An HTML page of a proxy, or a body that broke off.
-            return new(Bare(errorType) ?? status.ToString(), $"The answer of status {(int)status} couldn't be read.");
+            return Unreadable(Bare(errorType), status);
         }
     }
 
@@ -71,7 +70,8 @@ internal sealed record ServiceRefusal(string Code, string Message, int? Original
         return new(
             code,
             Text("message") ?? "",
-            members.TryGetValue("OriginalStatusCode", out var original) ? original.GetInt32() : null,
+            members.TryGetValue("OriginalStatusCode", out var original)
+                && original.ValueKind == JsonValueKind.Number && original.TryGetInt32(out var number) ? number : null,
             Text("OriginalMessage"));
 
         string? Text(string name) =>
@@ -83,8 +83,12 @@ internal sealed record ServiceRefusal(string Code, string Message, int? Original
         var document = XDocument.Parse(System.Text.Encoding.UTF8.GetString(body));
         string? Text(string name) =>
             document.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
-        return new(Text("Code") ?? status.ToString(), Text("Message") ?? "");
+        return Text("Code") is { } code ? new(code, Text("Message") ?? "") : Unreadable(null, status);
     }
+
+    /// <summary>An HTML page of a proxy, or a body that broke off.</summary>
+    private static ServiceRefusal Unreadable(string? code, HttpStatusCode status) =>
+        new(code ?? status.ToString(), $"The answer of status {(int)status} couldn't be read.");
 
     /// <summary><c>prefix#ValidationException:http://…</c> is ValidationException.</summary>
     private static string? Bare(string? type) => type?.Split(':')[0].Split('#')[^1] is { Length: > 0 } code ? code : null;

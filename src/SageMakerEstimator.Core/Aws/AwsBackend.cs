@@ -16,9 +16,10 @@ internal sealed class AwsBackend : IBackend
     private readonly AwsConnection _connection;
     private readonly IdentityService _identity;
 
-    public AwsBackend(AwsSession session, TimeProvider time, CallRates? rates = null)
+    public AwsBackend(
+        AwsSession session, TimeProvider time, CallRates? rates = null, TimeSpan? longestPause = null)
     {
-        var connection = _connection = new AwsConnection(session);
+        var connection = _connection = new AwsConnection(session, longestPause);
         _identity = new IdentityService(connection);
         Region = connection.Region;
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));

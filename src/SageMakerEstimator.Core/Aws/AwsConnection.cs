@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Internal;
 
 namespace SageMakerEstimator.Core.Aws;
 
@@ -10,26 +8,23 @@ namespace SageMakerEstimator.Core.Aws;
 internal sealed class AwsConnection : IDisposable
 {
     private readonly ConcurrentDictionary<AwsService, ServiceClient> _clients = new();
-    private readonly ConfiguredEndpoints _endpoints;
+    private readonly Dictionary<AwsService, ServiceAddress> _addresses;
     private Lazy<AWSCredentials> _credentials;
-    private readonly CredentialProfile? _profile;
-    private readonly bool _fips;
-    private readonly bool _dualStack;
 
-    public AwsConnection(AwsSession session)
+    /// <param name="session">How AWS is reached.</param>
+    /// <param name="longestPause">The longest pause between two attempts of a call; null for the SDK's.</param>
+    public AwsConnection(AwsSession session, TimeSpan? longestPause = null)
     {
-        // The SDK reads environment and profiles once a process; a shell changes them between two commands.
-        FallbackInternalConfigurationFactory.Reset();
         Session = session;
+        var environment = ClientSettings.ReadEnvironment();
         var source = new CredentialSource(session);
-        _profile = source.Profile;
-        Region = RegionSource.Resolve(session, () => _profile?.Region?.SystemName);
-        var location = _profile is null ? null : new Profile(_profile.Name, session.ProfileLocation);
-        _endpoints = new ConfiguredEndpoints(session.EndpointUrl, _profile, location);
-
-        // Environment and profile say whether hosts are FIPS or dual stack; the SDK knows how to ask them.
-        var settings = ServiceClientConfig.ToAsk(AwsService.SageMaker, location);
-        (_fips, _dualStack) = (settings.UseFIPSEndpoint, settings.UseDualstackEndpoint);
+        var profile = source.Profile;
+        Settings = ClientSettings.Of(environment, profile) with { LongestPause = longestPause };
+        Region = RegionSource.Resolve(session, () => profile?.Region?.SystemName);
+        UseForRoles(Region);
+        var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
+        var endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location, Settings);
+        _addresses = AwsService.All.ToDictionary(service => service, service => Address(service, endpoints));
         _credentials = new Lazy<AWSCredentials>(source.Resolve, LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -37,17 +32,41 @@ internal sealed class AwsConnection : IDisposable
 
     public string Region { get; }
 
+    public ClientSettings Settings { get; }
+
     public AWSCredentials Credentials => _credentials.Value;
 
-    public ServiceAddress AddressOf(AwsService service)
+    public ServiceAddress AddressOf(AwsService service) => _addresses[service];
+
+    /// <summary>
+    /// Has the credentials at hand afterwards. Where they come from may have to be asked over a network, which the SDK
+    /// does without looking at a token: who gives up doesn't wait for it.
+    /// </summary>
+    public async Task ReadyAsync(CancellationToken token)
     {
-        var own = ServiceAddress.Of(service, Region, _fips, _dualStack);
-        return _endpoints.Find(service) is { } named ? own with { Url = named, IsRedirected = true } : own;
+        token.ThrowIfCancellationRequested();
+        var credentials = _credentials;
+        if (!credentials.IsValueCreated)
+        {
+            await Task.Run(() => credentials.Value, token).WaitAsync(token).ConfigureAwait(false);
+        }
     }
 
-    public ServiceClient Client(AwsService service) => _clients.GetOrAdd(
-        service,
-        wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted), _profile)));
+    /// <summary>Sends a call; what goes wrong comes as a refusal of the service or an error of ours.</summary>
+    public async Task<WireAnswer> SendAsync(AwsService service, WireCall call, CancellationToken token)
+    {
+        try
+        {
+            await ReadyAsync(token).ConfigureAwait(false);
+
+            // Not every step of the SDK looks at the token; who gives up doesn't wait for those.
+            return await Client(service).SendAsync(call, token).WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !token.IsCancellationRequested)
+        {
+            throw WireErrors.Translate(error, call, AddressOf(service));
+        }
+    }
 
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()
@@ -63,5 +82,29 @@ internal sealed class AwsConnection : IDisposable
         {
             client.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Where the SDK asks STS for the keys of a profile's role: it looks here before it asks environment, default profile
+    /// and an instance that may not be there, and it remembers. One for the process, so the latest session's counts;
+    /// within a partition each serves as well.
+    /// </summary>
+    private static void UseForRoles(string region)
+    {
+        if (AWSConfigs.AWSRegion != region)
+        {
+            AWSConfigs.AWSRegion = region;
+            FallbackRegionFactory.Reset();
+        }
+    }
+
+    private ServiceClient Client(AwsService service) => _clients.GetOrAdd(
+        service,
+        wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted), Settings)));
+
+    private ServiceAddress Address(AwsService service, ConfiguredEndpoints endpoints)
+    {
+        var own = ServiceAddress.Of(service, Region, Settings.IsFips, Settings.IsDualStack);
+        return endpoints.Find(service) is { } named ? own with { Url = named, IsRedirected = true } : own;
     }
 }

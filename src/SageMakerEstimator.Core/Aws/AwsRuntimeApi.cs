@@ -19,19 +19,12 @@ internal sealed class AwsRuntimeApi(AwsConnection connection) : IRuntimeApi
             Body = request.Body,
             Headers = headers,
         };
-        try
+        var answer = await connection.SendAsync(AwsService.Runtime, call, token).ConfigureAwait(false);
+        return new InvokeEndpointResponse
         {
-            var answer = await connection.Client(AwsService.Runtime).SendAsync(call, token).ConfigureAwait(false);
-            return new InvokeEndpointResponse
-            {
-                Body = answer.Body,
-                ContentType = answer.Headers.GetValueOrDefault("Content-Type"),
-            };
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw WireErrors.Translate(error, call, connection.AddressOf(AwsService.Runtime));
-        }
+            Body = answer.Body,
+            ContentType = answer.Headers.GetValueOrDefault("Content-Type"),
+        };
 
         void Add(string name, string? value)
         {

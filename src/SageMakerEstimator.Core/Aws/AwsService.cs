@@ -54,6 +54,9 @@ internal sealed record AwsService(
 
     public static readonly AwsService S3 = new("S3", "s3", "s3", "s3-fips", WireProtocol.RestJson);
 
-    /// <summary>The id as environment variables write it: <c>AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME</c>.</summary>
-    public string VariableSuffix => Id.Replace(' ', '_').ToUpperInvariant();
+    public static readonly AwsService Ecr = new(
+        "ECR", "ecr", "api.ecr", "ecr-fips", WireProtocol.Json, "AmazonEC2ContainerRegistry_V20150921", "1.1");
+
+    /// <summary>Every service that a URL can be named for.</summary>
+    public static IReadOnlyList<AwsService> All { get; } = [SageMaker, Runtime, Logs, CloudWatch, Iam, Sts, S3, Ecr];
 }

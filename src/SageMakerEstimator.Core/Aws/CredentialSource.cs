@@ -8,16 +8,24 @@ namespace SageMakerEstimator.Core.Aws;
 /// <summary>
 /// Who calls, in the order of AWS Tools for PowerShell: keys, profile, credentials object, the session's stored
 /// credentials, environment, default profile, then container and instance. A named source that fails is an error and
-/// never falls through to the next.
+/// never falls through to the next; each is asked for its keys here, where it is known which one it is.
 /// </summary>
 internal sealed class CredentialSource(AwsSession session)
 {
-    private readonly CredentialProfileStoreChain _profiles = new(session.ProfileLocation);
+    private const string ProfileVariable = "AWS_PROFILE";
 
-    /// <summary>The profile that was named, by parameter, session or environment; null when none was.</summary>
+    // The last one is where old versions of AWS Tools kept their default.
+    private static readonly string[] DefaultProfiles = ["default", "AWS PS Default"];
+
+    private readonly CredentialProfileStoreChain _profiles = new(session.ProfileLocation);
+    private CredentialProfile? _profile;
+
+    /// <summary>The profile that was named, by parameter or environment, or the default one; null when there is none.</summary>
     public CredentialProfile? Profile => _profile ??= FindProfile();
 
-    private CredentialProfile? _profile;
+    /// <summary>Sees that the usual files can be read, whether or not this session needs them: the SDK reads them too.</summary>
+    public static void CheckFiles() =>
+        Read(new CredentialProfileStoreChain(), Variable(ProfileVariable) ?? DefaultProfiles[0]);
 
     public AWSCredentials Resolve()
     {
@@ -33,31 +41,10 @@ internal sealed class CredentialSource(AwsSession session)
 
         if (session.Credential is { } given)
         {
-            return ForeignCredentials.From(given, "-Credential");
+            return OfObject(given, "-Credential");
         }
 
-        if (session.StoredCredential is { } stored)
-        {
-            return OfSession(stored);
-        }
-
-        try
-        {
-            return DefaultAWSCredentialsIdentityResolver.GetCredentials();
-        }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.CredentialsMissing,
-                ErrorKind.AuthenticationError,
-                "No AWS credentials were found: not in parameters, session, environment, profile, container or "
-                + "instance.",
-                error)
-            {
-                RecommendedAction = "Name a profile with -ProfileName, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
-                    + "AWS_SECRET_ACCESS_KEY.",
-            };
-        }
+        return session.StoredCredential is { } stored ? OfSession(stored) : OfSurroundings();
     }
 
     private AWSCredentials Keys()
@@ -75,101 +62,121 @@ internal sealed class CredentialSource(AwsSession session)
 
     private CredentialProfile? FindProfile()
     {
-        var named = session.ProfileName;
-        var name = named ?? (Environment.GetEnvironmentVariable("AWS_PROFILE") is { Length: > 0 } set ? set : "default");
-        if (_profiles.TryGetProfile(name, out var profile))
+        string[] names = (session.ProfileName ?? Variable(ProfileVariable)) is { } named ? [named] : DefaultProfiles;
+        foreach (var name in names)
         {
-            return profile;
+            if (Read(_profiles, name) is { } profile)
+            {
+                return profile;
+            }
         }
 
-        return named is null
+        return session.ProfileName is null
             ? null
-            : throw new SageMakerEstimatorException(
-                ErrorId.ProfileNotFound,
-                ErrorKind.AuthenticationError,
-                $"There is no AWS profile '{named}'{(session.ProfileLocation is { } place ? $" in '{place}'" : "")}.")
-            {
-                Target = named,
-            };
+            : throw CredentialErrors.ProfileNotFound(session.ProfileName, null, session.ProfileLocation);
+    }
+
+    private static CredentialProfile? Read(CredentialProfileStoreChain profiles, string name)
+    {
+        try
+        {
+            return profiles.TryGetProfile(name, out var profile) ? profile : null;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // The SDK's text quotes the line, and a line may hold a key.
+            throw CredentialErrors.FileUnreadable(name, error);
+        }
     }
 
     private static AWSCredentials OfProfile(CredentialProfile profile)
     {
         if (profile.Options.LoginSession is not null)
         {
-            throw new SageMakerEstimatorException(
-                ErrorId.ProfileNotUsable,
-                ErrorKind.AuthenticationError,
-                $"Profile '{profile.Name}' was made by 'aws login', which this module can't read.")
-            {
-                Target = profile.Name,
-                RecommendedAction = "Put into a profile: credential_process = aws configure export-credentials "
-                    + $"--profile {profile.Name} --format process",
-            };
+            throw CredentialErrors.MadeByLogin(profile);
         }
 
-        try
-        {
-            return AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
-        }
-        catch (Exception error) when (error is AmazonClientException or InvalidOperationException)
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.ProfileNotUsable,
-                ErrorKind.AuthenticationError,
-                $"Profile '{profile.Name}' gives no credentials: {error.Message}",
-                error)
-            {
-                Target = profile.Name,
-            };
-        }
+        return Asked(
+            () => AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore),
+            error => CredentialErrors.OfProfile(profile, error));
     }
 
     /// <summary>$StoredAWSCredentials: its credentials aren't public, and its text is the profile's name.</summary>
     private AWSCredentials OfSession(object stored)
     {
         const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        const string where = "$StoredAWSCredentials";
         if (stored.GetType().GetProperty("Credentials", any)?.GetValue(stored) is { } inside)
         {
-            return ForeignCredentials.From(inside, "$StoredAWSCredentials");
+            return OfObject(inside, where);
         }
 
-        return stored.ToString() is { Length: > 0 } name && _profiles.TryGetProfile(name, out var profile)
+        return stored.ToString() is { Length: > 0 } name && Read(_profiles, name) is { } profile
             ? OfProfile(profile)
-            : throw ForeignCredentials.Unreadable("$StoredAWSCredentials", stored);
+            : throw ForeignCredentials.Unreadable(where, stored);
     }
-}
 
-/// <summary>
-/// A credentials object of whatever AWS SDK is loaded elsewhere in the process, read by its members, and read again
-/// when what it gave is about to expire.
-/// </summary>
-internal sealed class ForeignCredentials(object source, MethodInfo getCredentials) : RefreshingAWSCredentials
-{
-    // Foreign keys say nothing of their end; their source renews them, so they are asked for often.
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+    private static AWSCredentials OfObject(object source, string where) => Asked(
+        () => ForeignCredentials.From(source, where),
+        error => CredentialErrors.Unusable($"{where} gives no credentials", error));
 
-    public static AWSCredentials From(object source, string where)
+    /// <summary>Environment, profile, container and instance; the SDK knows how to ask all but the profile.</summary>
+    private AWSCredentials OfSurroundings()
     {
-        var method = source.GetType().GetMethod("GetCredentials", Type.EmptyTypes);
-        return method is null ? throw Unreadable(where, source) : new ForeignCredentials(source, method);
+        var hasKey = Variable("AWS_ACCESS_KEY_ID") is not null;
+        if (hasKey && Variable("AWS_SECRET_ACCESS_KEY") is null && Variable("AWS_SECRET_KEY") is null)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.CredentialsUnusable,
+                ErrorKind.AuthenticationError,
+                "The variable AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY isn't.");
+        }
+
+        var hasIdentity = Variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not null && Variable("AWS_ROLE_ARN") is not null;
+        if (!hasKey && !hasIdentity)
+        {
+            if (Profile is { } profile && (profile.CanCreateAWSCredentials || profile.Options.LoginSession is not null))
+            {
+                return OfProfile(profile);
+            }
+
+            if (Profile is null && Variable(ProfileVariable) is { } named)
+            {
+                throw CredentialErrors.ProfileNotFound(named, ProfileVariable, session.ProfileLocation);
+            }
+        }
+
+        return Asked(
+            () =>
+            {
+                // A new one each time: the one that the SDK keeps doesn't see every variable that has changed.
+                using var resolver = new DefaultAWSCredentialsIdentityResolver();
+                return resolver.ResolveIdentity(null);
+            },
+            error => hasIdentity ? CredentialErrors.Unusable("AWS_WEB_IDENTITY_TOKEN_FILE gives no credentials", error)
+                : HasContainer ? CredentialErrors.Unusable("The container's address gives no credentials", error)
+                : CredentialErrors.Missing(error));
     }
 
-    public static SageMakerEstimatorException Unreadable(string where, object source) =>
-        new(
-            ErrorId.CredentialsUnusable,
-            ErrorKind.AuthenticationError,
-            $"{where} is a {source.GetType().FullName}, which has no method GetCredentials.");
+    private static bool HasContainer =>
+        Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null
+        || Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null;
 
-    protected override CredentialsRefreshState GenerateNewCredentials()
+    private static AWSCredentials Asked(
+        Func<AWSCredentials> source, Func<Exception, SageMakerEstimatorException> onFailure)
     {
-        var keys = getCredentials.Invoke(source, null)
-            ?? throw new AmazonClientException("The credentials object gave no keys.");
-        return new CredentialsRefreshState(
-            new ImmutableCredentials(Text(keys, "AccessKey")!, Text(keys, "SecretKey")!, Text(keys, "Token")),
-            DateTime.UtcNow + Kept + PreemptExpiryTime);
+        try
+        {
+            var credentials = source();
+            credentials.GetCredentials();
+            return credentials;
+        }
+        catch (Exception error) when (error is not SageMakerEstimatorException)
+        {
+            throw onFailure(error);
+        }
     }
 
-    private static string? Text(object keys, string name) =>
-        keys.GetType().GetProperty(name)?.GetValue(keys) as string is { Length: > 0 } text ? text : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

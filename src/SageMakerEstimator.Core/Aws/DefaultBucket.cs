@@ -84,9 +84,10 @@ internal sealed class DefaultBucket(
 
     private async Task LookAsync(string bucket, string? owner, CancellationToken token)
     {
+        var s3 = await client.ReadyAsync(token).ConfigureAwait(false);
         try
         {
-            var answer = await client.Value.HeadBucketAsync(
+            var answer = await s3.HeadBucketAsync(
                 new HeadBucketRequest { BucketName = bucket, ExpectedBucketOwner = owner }, token)
                 .ConfigureAwait(false);
             if (answer.BucketRegion is { Length: > 0 } region && region != connection.Region)
@@ -97,7 +98,7 @@ internal sealed class DefaultBucket(
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.BadRequest)
         {
             // An answer to HEAD has no reason in it; the same as a GET has: an expired token, a wrong key.
-            await client.Value.ListObjectsV2Async(
+            await s3.ListObjectsV2Async(
                 new ListObjectsV2Request { BucketName = bucket, ExpectedBucketOwner = owner, MaxKeys = 1 }, token)
                 .ConfigureAwait(false);
         }
@@ -113,7 +114,8 @@ internal sealed class DefaultBucket(
                 request.BucketRegionName = connection.Region;
             }
 
-            await client.Value.PutBucketAsync(request, token).ConfigureAwait(false);
+            var s3 = await client.ReadyAsync(token).ConfigureAwait(false);
+            await s3.PutBucketAsync(request, token).ConfigureAwait(false);
         }
         catch (AmazonS3Exception error) when (error.ErrorCode is "OperationAborted" or "BucketAlreadyOwnedByYou")
         {

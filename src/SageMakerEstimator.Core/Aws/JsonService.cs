@@ -17,12 +17,26 @@ internal sealed class JsonService(AwsConnection connection, AwsService service, 
         }
         catch (JsonException error)
         {
-            throw WireErrors.Unreadable(operation, error);
+            throw WireErrors.Unreadable(operation, error, connection.AddressOf(service));
         }
     }
 
-    public Task CallAsync<TRequest>(string operation, TRequest request, CancellationToken token) =>
-        SendAsync(operation, request, token);
+    public async Task CallAsync<TRequest>(string operation, TRequest request, CancellationToken token)
+    {
+        var answer = await SendAsync(operation, request, token).ConfigureAwait(false);
+        try
+        {
+            // Nothing to read, but a proxy's page must not pass for a yes.
+            if (answer.Body.Length > 0)
+            {
+                using var document = JsonDocument.Parse(answer.Body);
+            }
+        }
+        catch (JsonException error)
+        {
+            throw WireErrors.Unreadable(operation, error, connection.AddressOf(service));
+        }
+    }
 
     private async Task<WireAnswer> SendAsync<TRequest>(string operation, TRequest request, CancellationToken token)
     {
@@ -43,17 +57,12 @@ internal sealed class JsonService(AwsConnection connection, AwsService service, 
 
         try
         {
-            return await connection.Client(service).SendAsync(call, token).ConfigureAwait(false);
+            return await connection.SendAsync(service, call, token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (ServiceException error) when (ServiceErrors.IsThrottled(error))
         {
-            var refusal = WireErrors.Translate(error, call, connection.AddressOf(service));
-            if (refusal is ServiceException known && ServiceErrors.IsThrottled(known))
-            {
-                rates?.Halve(operation);
-            }
-
-            throw refusal;
+            rates?.Halve(operation);
+            throw;
         }
     }
 }

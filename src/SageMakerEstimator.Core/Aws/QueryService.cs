@@ -21,19 +21,15 @@ internal sealed class QueryService(AwsConnection connection, AwsService service)
                 ["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8",
             },
         };
+        var answer = await connection.SendAsync(service, call, token).ConfigureAwait(false);
         try
         {
-            var answer = await connection.Client(service).SendAsync(call, token).ConfigureAwait(false);
             using var xml = new MemoryStream(answer.Body);
             return XDocument.Load(xml);
         }
         catch (System.Xml.XmlException error)
         {
-            throw WireErrors.Unreadable(operation, error);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw WireErrors.Translate(error, call, connection.AddressOf(service));
+            throw WireErrors.Unreadable(operation, error, connection.AddressOf(service));
         }
     }
 

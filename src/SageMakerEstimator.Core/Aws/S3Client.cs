@@ -10,6 +10,13 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
     private AmazonS3Client? _client;
     private AWSCredentials? _credentials;
 
+    /// <summary>The client, when the credentials for it are at hand.</summary>
+    public async Task<AmazonS3Client> ReadyAsync(CancellationToken token)
+    {
+        await connection.ReadyAsync(token).ConfigureAwait(false);
+        return Value;
+    }
+
     public AmazonS3Client Value
     {
         get
@@ -34,6 +41,7 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
     {
         var address = connection.AddressOf(AwsService.S3);
         var config = new AmazonS3Config { AuthenticationRegion = connection.Region };
+        connection.Settings.Apply(config);
         if (address.IsRedirected)
         {
             config.ServiceURL = address.Url.AbsoluteUri;
@@ -44,6 +52,8 @@ internal sealed class S3Client(AwsConnection connection) : IDisposable
         else
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(connection.Region);
+            config.UseFIPSEndpoint = connection.Settings.IsFips;
+            config.UseDualstackEndpoint = connection.Settings.IsDualStack;
         }
 
         return new AmazonS3Client(credentials, config);

@@ -27,6 +27,7 @@ internal static class S3Failures
         var bucket = S3Uri.Is(target) ? S3Uri.Parse(target, doing).Bucket : target;
         return error switch
         {
+            _ when WireErrors.IsCutOff(error) => NoAnswer("The answer broke off.", connection),
             AmazonS3Exception { ErrorCode: "NoSuchBucket" } missing => NotFound(missing, doing, bucket),
             AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } missing when !S3Uri.Is(target) =>
                 NotFound(missing, doing, bucket),
@@ -47,13 +48,16 @@ internal static class S3Failures
                     ErrorKind.AuthenticationError,
                     $"{doing} wasn't sent: {error.Message}",
                     error),
-            _ => new ServiceException(ServiceException.NoAnswer, (Network(error) ?? error).Message, 0)
-            {
-                Unanswered = 1,
-                Address = connection.AddressOf(AwsService.S3).Url.GetLeftPart(UriPartial.Authority),
-            },
+            _ => NoAnswer((Network(error) ?? error).Message, connection),
         };
     }
+
+    private static ServiceException NoAnswer(string message, AwsConnection connection) =>
+        new(ServiceException.NoAnswer, message, 0)
+        {
+            Unanswered = 1,
+            Address = connection.AddressOf(AwsService.S3).Url.GetLeftPart(UriPartial.Authority),
+        };
 
     public static SageMakerEstimatorException OtherRegion(
         string bucket, string region, string session, Exception? error = null) =>

@@ -22,7 +22,8 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
     {
         try
         {
-            var found = await client.Value.GetObjectMetadataAsync(
+            var s3 = await client.ReadyAsync(token).ConfigureAwait(false);
+            var found = await s3.GetObjectMetadataAsync(
                 new GetObjectMetadataRequest
                 {
                     BucketName = place.Bucket,
@@ -77,7 +78,7 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
         try
         {
             using var transfer = new TransferUtility(
-                client.Value,
+                await client.ReadyAsync(token).ConfigureAwait(false),
                 new TransferUtilityConfig
                 {
                     MinSizeBeforePartUpload = PartSize,

@@ -35,10 +35,11 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         var place = Parse(uri);
         try
         {
-            var answer = await _client.Value.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Key, MaxKeys = 1 }, token)
-                .ConfigureAwait(false);
-            return answer.S3Objects is { Count: > 0 };
+            // The object itself is the first of its prefix; others of that prefix may come before what is in its folder.
+            var first = await FirstAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            return first is not null
+                && (first == place.Key || place.Key.Length == 0 || place.Key.EndsWith('/')
+                    || await FirstAsync(place.Bucket, place.Key + "/", token).ConfigureAwait(false) is not null);
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
@@ -48,6 +49,14 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             throw S3Failures.Translate(error, $"Looking for '{uri}'", uri, _connection);
         }
+    }
+
+    private async Task<string?> FirstAsync(string bucket, string prefix, CancellationToken token)
+    {
+        var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+        var answer = await client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, MaxKeys = 1 }, token).ConfigureAwait(false);
+        return answer.S3Objects?.FirstOrDefault()?.Key;
     }
 
     public async Task PutAsync(
@@ -77,7 +86,8 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         var place = Parse(uri);
         try
         {
-            await _client.Value.DeleteObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+            await client.DeleteObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
         }
         catch (Exception error) when (S3Failures.IsOne(error))
         {

@@ -37,9 +37,16 @@ internal sealed class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<RetryHandler>(new UnansweredHandler());
 
         // The base's constructor calls this: only the config is there already.
-        if (Config is ServiceClientConfig { Service: var service } && service == AwsService.Runtime)
+        var config = (ServiceClientConfig)Config;
+        if (config.Service == AwsService.Runtime)
         {
             pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new InvocationRetryPolicy(Config)));
+        }
+
+        if (config.LongestPause is { } pause
+            && pipeline.Handlers.OfType<RetryHandler>().First().RetryPolicy is StandardRetryPolicy policy)
+        {
+            policy.MaxBackoffInMilliseconds = (int)pause.TotalMilliseconds;
         }
     }
 
@@ -88,7 +95,9 @@ internal sealed class ServiceClient : AmazonServiceClient
         }
 
         private static bool HasNoAnswer(Exception error) =>
-            error is not AmazonServiceException { StatusCode: not 0 } service || (int)service.StatusCode >= 500;
+            error is AmazonServiceException { StatusCode: not 0 } service && !WireErrors.IsCutOff(error)
+                ? (int)service.StatusCode >= 500
+                : !WireErrors.IsUnsent(error);
     }
 
     private sealed class CallMarshaller(AwsService service) : IMarshaller<IRequest, AmazonWebServiceRequest>

@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
@@ -32,6 +31,9 @@ internal sealed class ServiceClientConfig : ClientConfig
 
     public AwsService Service { get; }
 
+    /// <summary>The longest pause between two attempts; null for the SDK's.</summary>
+    public TimeSpan? LongestPause { get; private init; }
+
     public override string ServiceVersion => "2017-07-24";
 
     public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString(
@@ -40,21 +42,16 @@ internal sealed class ServiceClientConfig : ClientConfig
     public override string RegionEndpointServiceName => Service.SigningName;
 
     /// <summary>For a client that sends to an address.</summary>
-    public static ServiceClientConfig For(AwsService service, ServiceAddress address, CredentialProfile? profile)
+    public static ServiceClientConfig For(AwsService service, ServiceAddress address, ClientSettings settings)
     {
         var config = new ServiceClientConfig(service)
         {
             ServiceURL = address.Url.AbsoluteUri,
             AuthenticationRegion = address.SigningRegion,
             EndpointProvider = new FixedAddress(address.Url.AbsoluteUri),
+            LongestPause = settings.LongestPause,
         };
-
-        // The SDK asks the default profile only, whichever one the caller has named.
-        if (profile?.MaxAttempts is { } attempts && Environment.GetEnvironmentVariable("AWS_MAX_ATTEMPTS") is null)
-        {
-            config.MaxErrorRetry = attempts - 1;
-        }
-
+        settings.Apply(config);
         return config;
     }
 

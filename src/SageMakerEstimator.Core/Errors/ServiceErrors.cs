@@ -18,6 +18,11 @@ internal static class ServiceErrors
         || (error.Code == "ValidationException"
             && error.Message.StartsWith("Cannot create already existing", StringComparison.Ordinal));
 
+    /// <summary>An endpoint that is being made, updated or deleted.</summary>
+    public static bool IsInTransition(ServiceException error) =>
+        error.Code == "ValidationException"
+        && error.Message.StartsWith("Cannot update in-progress endpoint", StringComparison.Ordinal);
+
     /// <summary>No word came back, or the service itself failed: asking again may help.</summary>
     public static bool IsTransient(ServiceException error) =>
         error.StatusCode is 0 or >= 500 || IsThrottled(error);
@@ -36,7 +41,8 @@ internal static class ServiceErrors
         var (id, kind, action) = IdOf(error);
         var what = error.StatusCode == 0
             ? $"{doing}: no answer came from {error.Address}. {error.Message}"
-            : $"{doing} was refused: {error.Message}";
+            : error.Message.Length > 0 ? $"{doing} was refused: {error.Message}"
+            : $"{doing} was refused with status {error.StatusCode}, and no reason was given.";
         return From(error, id, kind, what, target, action);
     }
 
@@ -106,13 +112,16 @@ internal static class ServiceErrors
             ErrorId.CredentialsExpired, ErrorKind.AuthenticationError, ExpiredAdvice),
         (["UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",
                 "InvalidSignatureException", "SignatureDoesNotMatch", "MissingAuthenticationTokenException",
-                "MissingAuthenticationToken", "IncompleteSignature", "RegionDisabledException"],
+                "MissingAuthenticationToken", "IncompleteSignature", "IncompleteSignatureException",
+                "AuthorizationHeaderMalformed", "RequestTimeTooSkewed", "RegionDisabledException", "OptInRequired"],
             ErrorId.CredentialsRefused, ErrorKind.AuthenticationError, RefusedAdvice),
         (["ThrottlingException", "Throttling", "ThrottledException", "TooManyRequestsException", "SlowDown",
-                "RequestLimitExceeded"],
+                "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "TooManyRequests"],
             ErrorId.Throttled, ErrorKind.LimitsExceeded, "Wait a moment, and run it again."),
         (["ResourceLimitExceeded", "LimitExceededException", "ServiceQuotaExceededException"],
             ErrorId.QuotaExceeded, ErrorKind.QuotaExceeded, "Ask for more in the Service Quotas console."),
+        (["NoSuchEntity"], ErrorId.RoleNotFound, ErrorKind.ObjectNotFound, "See the role's name, and whose account it is."),
+        (["ResourceInUse", "ConflictException"], ErrorId.ResourceInUse, ErrorKind.ResourceBusy, null),
         ([ServiceException.NoAnswer], ErrorId.ServiceUnreachable, ErrorKind.ConnectionError, UnreachableAdvice));
 
     private static Dictionary<string, (string Id, ErrorKind Kind, string? Action)> Table(

@@ -51,7 +51,9 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             Name,
             () => Api.CreateEndpointAsync(plan.Endpoint, token),
             plan.Endpoint,
-            () => Api.DescribeEndpointAsync(new() { EndpointName = Name }, token)), token).ConfigureAwait(false);
+            () => Api.DescribeEndpointAsync(new() { EndpointName = Name }, token),
+            time,
+            token), token).ConfigureAwait(false);
         _steps.Made(
             $"endpoint {Name}",
             () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));

@@ -37,7 +37,9 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
             model.ModelName!,
             () => Api.CreateModelAsync(model, token),
             model,
-            () => Api.DescribeModelAsync(new() { ModelName = model.ModelName }, token)).ConfigureAwait(false);
+            () => Api.DescribeModelAsync(new() { ModelName = model.ModelName }, token),
+            time,
+            token).ConfigureAwait(false);
         Made(
             $"model {model.ModelName}",
             () => Api.DeleteModelAsync(new() { ModelName = model.ModelName }, CancellationToken.None));
@@ -51,7 +53,9 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
             name!,
             () => Api.CreateEndpointConfigAsync(plan.Config, token),
             plan.Config,
-            () => Api.DescribeEndpointConfigAsync(new() { EndpointConfigName = name }, token)), token).ConfigureAwait(false);
+            () => Api.DescribeEndpointConfigAsync(new() { EndpointConfigName = name }, token),
+            time,
+            token), token).ConfigureAwait(false);
         Made(
             $"endpoint config {name}",
             () => Api.DeleteEndpointConfigAsync(new() { EndpointConfigName = name }, CancellationToken.None));

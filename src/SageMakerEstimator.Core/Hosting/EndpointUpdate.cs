@@ -39,7 +39,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         }
         catch (ServiceException error)
         {
-            if (!await IsTakenUpAsync(error).ConfigureAwait(false))
+            if (!await IsTakenUpAsync(error, token).ConfigureAwait(false))
             {
                 await _steps.UndoAsync().ConfigureAwait(false);
                 throw ServiceErrors.Wrap(error, $"Updating endpoint '{Name}'", Name);
@@ -78,15 +78,27 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         + $"'{Name}' is over.";
 
     /// <summary>An update without an answer may have begun all the same; the endpoint tells.</summary>
-    private async Task<bool> IsTakenUpAsync(ServiceException error)
+    private async Task<bool> IsTakenUpAsync(ServiceException error, CancellationToken token)
     {
         if (error.Unanswered == 0)
         {
             return false;
         }
 
-        var endpoint = await _watch.FindAsync(CancellationToken.None).ConfigureAwait(false);
-        return endpoint?.EndpointStatus == "Updating" || endpoint?.EndpointConfigName == NewConfig;
+        // It rested before: what it is in the middle of is our own update.
+        if (ServiceErrors.IsInTransition(error))
+        {
+            return true;
+        }
+
+        var started = time.GetTimestamp();
+        var endpoint = await _watch.UntilAsync(
+            "to take up its update",
+            now => EndpointWatch.IsMoving(now?.EndpointStatus) || now?.EndpointConfigName == NewConfig
+                || time.GetElapsedTime(started) > Hesitation,
+            null,
+            token).ConfigureAwait(false);
+        return EndpointWatch.IsMoving(endpoint?.EndpointStatus) || endpoint?.EndpointConfigName == NewConfig;
     }
 
     private async Task WaitAsync(CancellationToken token)

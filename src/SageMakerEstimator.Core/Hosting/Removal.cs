@@ -146,7 +146,7 @@ internal sealed class PlannedRemoval(
                 token).ConfigureAwait(false);
             await RemoveAsync(
                 $"endpoint {EndpointName}",
-                () => api.DeleteEndpointAsync(new() { EndpointName = EndpointName }, token),
+                () => DeleteEndpointAsync(api, token),
                 sink).ConfigureAwait(false);
 
             // An endpoint that still goes down needs its config and models, and nothing but us keeps them.
@@ -169,6 +169,23 @@ internal sealed class PlannedRemoval(
                 $"endpoint config {configName}",
                 () => api.DeleteEndpointConfigAsync(new() { EndpointConfigName = configName }, token),
                 sink).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteEndpointAsync(ISageMakerApi api, CancellationToken token)
+    {
+        try
+        {
+            await api.DeleteEndpointAsync(new() { EndpointName = EndpointName }, token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsInTransition(error))
+        {
+            // On its way out is what was asked for, the more so when it was us whose answer got lost.
+            var found = await api.DescribeEndpointAsync(new() { EndpointName = EndpointName }, token).ConfigureAwait(false);
+            if (found.EndpointStatus != "Deleting")
+            {
+                throw;
+            }
         }
     }
 

@@ -186,7 +186,9 @@ internal sealed class TrainingSubmission(
                     () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token), sink, time, token),
                 plan.Message,
                 () => draft.Backend.SageMaker
-                    .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token)).ConfigureAwait(false);
+                    .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token),
+                time,
+                token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
         {

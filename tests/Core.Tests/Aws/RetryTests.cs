@@ -120,6 +120,10 @@ public sealed class RetryTests : WireTest
         var backend = Backend();
 
         await backend.SageMaker.ListTrainingJobsAsync(new(), CancellationToken.None);
+        Assert.Equal(
+            "ValidationError",
+            (await Assert.ThrowsAsync<ServiceException>(() => backend.Runtime.InvokeEndpointAsync(
+                new() { EndpointName = "ep", Body = "1"u8.ToArray(), ContentType = "text/csv" }, CancellationToken.None))).Code);
         Assert.True(await backend.Objects.ExistsAsync($"s3://{Bucket}/model/", CancellationToken.None));
 
         var refused = Control.Requests.Count(request => request.Status != 200);
@@ -146,10 +150,23 @@ public sealed class RetryTests : WireTest
     {
         Control.Fail(new Fault { Kind = "html", Status = 200, Count = 0 });
 
-        var error = await Assert.ThrowsAsync<SageMakerEstimatorException>(
-            () => Backend().SageMaker.ListTrainingJobsAsync(new(), CancellationToken.None));
+        var error = await RefusedAsync();
 
+        Assert.Equal((ErrorId.ServiceUnreachable, ErrorKind.ConnectionError), (error.ErrorId, error.Kind));
         Assert.Contains("ListTrainingJobs", error.Message);
+        Assert.Contains("proxy", error.RecommendedAction);
+        Assert.Single(Control.Requests);
+    }
+
+    [Fact]
+    public async Task A_page_is_no_yes_where_a_yes_is_empty()
+    {
+        Control.Fail(new Fault { Kind = "html", Status = 200, Count = 0 });
+
+        var error = await Assert.ThrowsAsync<ServiceException>(
+            () => Backend().SageMaker.StopTrainingJobAsync(new() { TrainingJobName = "job-1" }, CancellationToken.None));
+
+        Assert.Equal(ServiceException.NoAnswer, error.Code);
     }
 
     private async Task<SageMakerEstimatorException> RefusedAsync()

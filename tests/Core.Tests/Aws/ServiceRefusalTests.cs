@@ -24,6 +24,7 @@ public sealed class ServiceRefusalTests
     [Theory]
     [InlineData("{\"__type\":\"Valid")]
     [InlineData("<html><body>502 Bad Gateway<br></body></html>")]
+    [InlineData("<html><body><h1>502 Bad Gateway</h1></body></html>")]
     public void A_body_that_broke_off_or_is_a_proxys_page_is_named_by_its_status(string body)
     {
         var refusal = ServiceRefusal.Read(System.Text.Encoding.UTF8.GetBytes(body), null, HttpStatusCode.BadGateway);

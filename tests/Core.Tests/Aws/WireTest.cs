@@ -31,7 +31,9 @@ public abstract class WireTest : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Server.DisposeAsync();
 
-    private protected AwsBackend Backend(AwsSession? session = null) => new(session ?? Session, TimeProvider.System);
+    /// <summary>A backend that doesn't pause between attempts.</summary>
+    private protected AwsBackend Backend(AwsSession? session = null) =>
+        new(session ?? Session, TimeProvider.System, longestPause: TimeSpan.Zero);
 
     private protected static AwsSession SessionTo(object url) => new()
     {

@@ -4,11 +4,11 @@ namespace SageMakerEstimator.Core.Tests;
 
 /// <summary>
 /// Variables of this process for the length of a test. They are everybody's, so tests that set some are in one
-/// collection and run one at a time. No test sees the keys, profiles or instance of whoever runs it.
+/// collection, and run one at a time and beside no others. No test sees the keys, profiles or instance of whoever runs it.
 /// </summary>
 internal sealed class ProcessEnvironment : IDisposable
 {
-    public const string Collection = LocalMachine.Collection;
+    public const string Collection = "Process environment";
 
     // The SDK remembers where the files are from its first look on, so the files stay and their content changes.
     private static readonly TempFolder Files = new();
@@ -78,3 +78,7 @@ internal sealed class ProcessEnvironment : IDisposable
         Files.File(".aws/credentials", "");
     }
 }
+
+/// <summary>Tests that change what every other test would see.</summary>
+[CollectionDefinition(ProcessEnvironment.Collection, DisableParallelization = true)]
+public sealed class ProcessEnvironmentCollection;
