@@ -3,6 +3,7 @@ using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
+using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core;
@@ -19,6 +20,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
+        Roles = new RoleOperations(backends);
     }
 
     public IEstimatorOperations Estimators { get; }
@@ -32,6 +34,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IDataOperations Data { get; }
 
     public IImageOperations Images { get; }
+
+    public IRoleOperations Roles { get; }
 
     /// <summary>Called by name from the other load context.</summary>
     public static ISageMakerCore Create(CoreEnvironment environment) =>

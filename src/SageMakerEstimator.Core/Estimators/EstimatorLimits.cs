@@ -90,6 +90,11 @@ internal static class EstimatorLimits
             }
         }
 
+        if (estimator.Role is { } role)
+        {
+            RoleName.Check(role, "-Role");
+        }
+
         foreach (DictionaryEntry variable in estimator.Environment)
         {
             if (variable.Value is string { Length: > 512 } value)

@@ -8,6 +8,8 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 {
     private static readonly OrderedDictionary NoValues = [];
 
+    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "api_key", "apikey"];
+
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
         draft.EstimatorKind = KindOf(draft);
@@ -64,6 +66,40 @@ internal sealed class EstimatorOperations : IEstimatorOperations
         ];
     }
 
+    public string Export(Estimator estimator, string folder, IOperationSink sink)
+    {
+        var secrets = estimator.Environment.Keys.Cast<string>().Where(LooksSecret).ToArray();
+        if (secrets.Length > 0)
+        {
+            sink.Warning(
+                $"The exported file holds the values of environment variables that look like secrets: "
+                + $"{string.Join(", ", secrets)}.");
+        }
+
+        return EstimatorFile.Write(estimator, folder);
+    }
+
+    public Estimator Import(string path, AwsSession session, IOperationSink sink)
+    {
+        string json;
+        try
+        {
+            json = File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.FileNotReadable, ErrorKind.ReadError, $"'{path}' can't be read: {error.Message}", error)
+            {
+                Target = path,
+            };
+        }
+
+        var draft = EstimatorFile.Read(json, path);
+        draft.Session = session.In(draft.Region, draft.ProfileName);
+        return Create(draft, sink);
+    }
+
     public IReadOnlyList<string> Names(string parameter)
     {
         try
@@ -78,6 +114,9 @@ internal sealed class EstimatorOperations : IEstimatorOperations
             return [];
         }
     }
+
+    private static bool LooksSecret(string name) =>
+        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static EstimatorKind KindOf(Estimator draft) => draft switch
     {

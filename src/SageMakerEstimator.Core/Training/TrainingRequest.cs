@@ -115,7 +115,20 @@ internal static class TrainingRequest
 
     private static IReadOnlyList<Channel>? Channels(Estimator estimator, TrainingOptions options, StagedCode? code)
     {
-        if (estimator.VpcConfig is null && options.InputData.FirstOrDefault(input => input.FileSystemId is not null) is { } files)
+        var files = options.InputData.FirstOrDefault(input => input.FileSystemId is not null);
+        if (files is not null && estimator.Backend == Backend.Local)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.NotSupportedInLocalMode,
+                ErrorKind.InvalidArgument,
+                $"Channel '{files.ChannelName}' is on file system {files.FileSystemId}, which a local job doesn't reach.")
+            {
+                Target = files,
+                RecommendedAction = "Give a path of this machine, where the file system may be mounted.",
+            };
+        }
+
+        if (files is not null && estimator.VpcConfig is null)
         {
             throw new SageMakerEstimatorException(
                 ErrorId.ParametersConflict,
