@@ -13,7 +13,7 @@ internal static class EstimatorRules
 
     private static readonly Action<Estimator, IOperationSink>[] All =
     [
-        NeedsMachines, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
+        NeedsMachines, TypesAreKnown, CodeHasAnEntry, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
     ];
 
     /// <summary>Checks all rules, completes what follows from them, and warns.</summary>
@@ -36,6 +36,25 @@ internal static class EstimatorRules
         if (twice is not null)
         {
             throw Conflict($"-InstanceGroup has {twice.Count()} groups named '{twice.Key}'.", twice.Key);
+        }
+    }
+
+    private static void TypesAreKnown(Estimator estimator, IOperationSink sink)
+    {
+        foreach (var type in estimator.InstanceGroup.Select(group => group.InstanceType).Append(estimator.InstanceType))
+        {
+            if (type.Length > 0 && !InstanceTypes.IsLocal(type))
+            {
+                InstanceTypes.Check(type, sink);
+            }
+        }
+    }
+
+    private static void CodeHasAnEntry(Estimator estimator, IOperationSink sink)
+    {
+        if (estimator.EntryPoint is null && (estimator.SourceDir ?? estimator.Dependency.FirstOrDefault()) is { } code)
+        {
+            throw Conflict($"'{code}' goes with -EntryPoint, the script in it that is run; none was given.", code);
         }
     }
 

@@ -26,6 +26,11 @@ internal static class TrainingRequest
         }
 
         HyperParameters.CheckCount(encoded.Count);
+        if (options.Experiment is { } filed)
+        {
+            InputLimits.Check(filed);
+        }
+
         return new CreateTrainingJobRequest
         {
             TrainingJobName = jobName,

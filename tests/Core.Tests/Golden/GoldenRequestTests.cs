@@ -1,5 +1,4 @@
 using System.Collections.Specialized;
-using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -148,7 +147,7 @@ public sealed class GoldenRequestTests : IDisposable
         return plain switch
         {
             _ when node is null => null,
-            _ when plain == typeof(OrderedDictionary) => (OrderedDictionary)Plain(node)!,
+            _ when plain == typeof(OrderedDictionary) => (OrderedDictionary)GoldenValue.Plain(node)!,
             _ when plain == typeof(IReadOnlyList<string>) => Texts(node),
             _ when plain == typeof(IReadOnlyList<Tag>) => Tags(node),
             _ when plain == typeof(IReadOnlyList<MetricDefinition>) =>
@@ -160,35 +159,4 @@ public sealed class GoldenRequestTests : IDisposable
     private static Tag[] Tags(JsonNode node) => node is JsonArray list
         ? [.. list.Select(tag => new Tag(tag!["Key"]!.ToString(), tag["Value"]!.ToString()))]
         : [new Tag(node["Key"]!.ToString(), node["Value"]!.ToString())];
-
-    private static object? Plain(JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                return null;
-            case JsonArray list:
-                return list.Select(Plain).ToArray();
-            case JsonObject members:
-                var dictionary = new OrderedDictionary(StringComparer.Ordinal);
-                foreach (var (name, member) in members)
-                {
-                    dictionary.Add(name, Plain(member));
-                }
-
-                return dictionary;
-            default:
-                return Scalar(node.AsValue());
-        }
-    }
-
-    private static object? Scalar(JsonValue value) => value.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String => value.ToString(),
-        _ when value.ToJsonString().AsSpan().IndexOfAny(".eE") >= 0 => value.GetValue<double>(),
-        _ => BigInteger.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) is var whole
-            && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : whole,
-    };
 }
