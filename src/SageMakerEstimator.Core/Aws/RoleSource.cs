@@ -47,12 +47,15 @@ internal sealed class RoleSource(AwsConnection connection, IdentityService ident
             : throw Missing($"the caller, {caller.Arn}, isn't a role itself");
     }
 
+    /// <summary>A role as IAM knows it.</summary>
+    public Task<IamRole> LookUpAsync(string name, CancellationToken token) => identity.RoleAsync(name, token);
+
     /// <summary>Whether SageMaker may assume a role; null when the caller may not look.</summary>
     public async Task<bool?> TrustsSageMakerAsync(string roleArn, CancellationToken token)
     {
         try
         {
-            var role = await identity.RoleAsync(roleArn.Split('/')[^1], token).ConfigureAwait(false);
+            var role = await LookUpAsync(roleArn.Split('/')[^1], token).ConfigureAwait(false);
             return role.TrustPolicy.Contains("sagemaker.amazonaws.com", StringComparison.Ordinal);
         }
         catch (ServiceException error) when (ServiceErrors.IsDenied(error))
@@ -72,7 +75,7 @@ internal sealed class RoleSource(AwsConnection connection, IdentityService ident
         try
         {
             sink.Verbose($"Asking IAM for the role '{named}'.");
-            var role = await identity.RoleAsync(named, token).ConfigureAwait(false);
+            var role = await LookUpAsync(named, token).ConfigureAwait(false);
             return new ExecutionRole { RoleArn = role.Arn, Source = source };
         }
         catch (ServiceException error) when (error.Code == "NoSuchEntity")

@@ -1,5 +1,4 @@
 using SageMakerEstimator.Core.Estimators;
-using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Inputs;
 
@@ -10,7 +9,8 @@ internal static class InputLimits
     {
         Texts =
         [
-            new("-S3Uri", input => [S3Uri.Is(input.S3Uri) ? input.S3Uri : null], 0, 1024, LimitPattern.S3),
+            new("-S3Uri", input => [input.S3Uri.StartsWith("s3://", StringComparison.Ordinal) ? input.S3Uri : null],
+                0, 1024, LimitPattern.S3),
             new("-ContentType", input => [input.ContentType], 0, 256),
             new("-AttributeName", input => input.AttributeName, 1, 256),
             new("-InstanceGroup", input => input.InstanceGroup, 1, 64),

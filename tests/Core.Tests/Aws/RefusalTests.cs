@@ -217,7 +217,7 @@ public sealed class RefusalTests : WireTest
             "logs" => backend.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/aws/sagemaker/TrainingJobs" }, none),
             "sagemaker-runtime" => backend.Runtime.InvokeEndpointAsync(
                 new() { EndpointName = "ep", Body = "1"u8.ToArray(), ContentType = "text/csv" }, none),
-            "iam" => backend.RoleArnAsync("Some", new RecordingSink(), none),
+            "iam" => backend.Roles.LookUpAsync("Some", none),
             "sts" => backend.Objects.DefaultLocationAsync(none),
             _ => backend.Objects.ExistsAsync($"s3://{Bucket}/model/", none),
         };

@@ -41,7 +41,7 @@ internal static class BadEstimators
         Framework("SKLearn without a version", ErrorId.ImageAmbiguous,
             draft => (draft.Framework, draft.FrameworkVersion) = ("SKLearn", null), "sklearn", "several versions"),
         Framework("TensorFlow of the old kind", ErrorId.ImageVersionNotFound,
-            draft => (draft.Framework, draft.FrameworkVersion, draft.PyVersion) = ("TensorFlow", "1.10.0", "py3"), "1.10.0", "no scripts"),
+            draft => (draft.Framework, draft.FrameworkVersion, draft.PyVersion) = ("TensorFlow", "1.10.0", "py2"), "1.10.0", "no scripts"),
         Framework("a p2 after its end", ErrorId.ImageInstanceTypeNotSupported, draft => draft.InstanceType = "ml.p2.xlarge", "ml.p2.xlarge", "p2"),
         Framework("transformers in full on a short base", ErrorId.ParametersConflict,
             draft => (draft.Framework, draft.FrameworkVersion, draft.BaseFrameworkVersion) = ("HuggingFace", "4.28.1", "pytorch2.0"), "4.28.1", "both"),

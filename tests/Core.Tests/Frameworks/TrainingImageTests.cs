@@ -12,7 +12,7 @@ public sealed class TrainingImageTests : FrameworkTest
     [InlineData("XGBoost", "1.7-1", null, null, "sagemaker-xgboost:1.7-1", null)]
     [InlineData("Chainer", "5.0.0", null, "py3", "sagemaker-chainer:5.0.0-cpu-py3", null)]
     [InlineData("AutoGluon", "1.1", null, null, "autogluon-training:1.1-cpu-py311", null)]
-    [InlineData("vw", "8.7.0", null, null, "sagemaker-rl-vw-container:vw-8.7.0-cpu-py36", null)]
+    [InlineData("vw", "8.7.0", null, null, "sagemaker-rl-vw-container:vw-8.7.0-cpu", null)]
     public void The_image_follows_from_framework_and_version(
         string framework, string version, string? ofBase, string? python, string image, bool? metrics)
     {
