@@ -123,8 +123,20 @@ function Get-PesterManifest {
     $project = Join-Path $PSScriptRoot 'TestTools' 'TestTools.csproj'
     Invoke-Native 'dotnet' 'restore', $project, '-v', 'quiet'
     $version = ([xml](Get-Content $project -Raw)).Project.ItemGroup.PackageDownload.Version.Trim('[', ']')
-    $packages = (dotnet nuget locals global-packages --list) -replace '^.*?: '
-    Join-Path $packages 'pester' $version 'tools' 'Pester.psd1'
+    Join-Path (Get-PackageFolder) 'pester' $version 'tools' 'Pester.psd1'
+}
+
+function Get-PackageFolder {
+    (dotnet nuget locals global-packages --list) -replace '^.*?: '
+}
+
+# What the tests of the wire run against: the double of AWS, and the AWS SDKs that other modules bring along.
+function Initialize-WireTest {
+    $double = Join-Path $Root 'tests' 'FakeAws'
+    Invoke-Dotnet 'build', $double, '-c', $Configuration, '-v', 'quiet'
+    Invoke-Native 'dotnet' 'restore', (Join-Path $PSScriptRoot 'ForeignSdks'), '-v', 'quiet'
+    $env:SME_FAKE_AWS = Join-Path $double 'bin' $Configuration 'net10.0' 'FakeAws.dll'
+    $env:SME_PACKAGES = Get-PackageFolder
 }
 
 function Invoke-XunitTest([string] $Results, [string] $Filter) {
@@ -151,6 +163,7 @@ function Invoke-XunitTest([string] $Results, [string] $Filter) {
 
 function Invoke-PythonTest([string] $Filter) {
     if ('Python' -notlike "*$Filter*") { return }
+    Initialize-WireTest
     $env:SME_MODULE = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
     $env:SME_PWSH = Get-Pwsh
     $text = & (Get-Python) -m unittest discover -s (Join-Path $Root 'tests' 'Python') 2>&1 | Out-String
@@ -173,6 +186,7 @@ function Invoke-PesterTest([string] $Results, [string] $Filter) {
     $files = Get-ChildItem (Join-Path $Root 'tests' 'Pester'), (Join-Path $Root 'tests' 'Contract') -Filter *.Tests.ps1 |
         Where-Object Name -like "*$Filter*"
     if (-not $files) { return }
+    Initialize-WireTest
     $pester = Get-PesterManifest
     $summary = Join-Path $Results 'pester.json'
     $runner = Join-Path $PSScriptRoot 'Invoke-PesterRun.ps1'
