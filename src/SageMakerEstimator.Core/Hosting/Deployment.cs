@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Storage;
+using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -34,6 +35,12 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     Name)
                 : ServiceErrors.Wrap(error, $"Making endpoint '{Name}'", Name);
         }
+        catch (OperationCanceledException) when (plan.Backend.Kind == Backend.Aws)
+        {
+            // The last request may have been served: what an endpoint needs isn't taken from under it.
+            SayWhatExists();
+            throw;
+        }
         catch
         {
             await UndoAsync().ConfigureAwait(false);
@@ -41,9 +48,16 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
 
         plan.Estimator.PublishedEndpointName = Name;
-        return plan.Options.NoWait
-            ? await ReadAsync(token).ConfigureAwait(false)
-            : await WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return plan.Options.NoWait
+                ? await ReadAsync(token).ConfigureAwait(false)
+                : await WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (ServiceException error)
+        {
+            throw Lost(error);
+        }
     }
 
     private async Task MakeAsync(CancellationToken token)
@@ -112,13 +126,16 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     private async Task<Predictor> WaitAsync(CancellationToken token)
     {
         var started = time.GetTimestamp();
+        var ailing = new Ailing(time);
         TimeSpan? pause = null;
-        string? last = null;
+        Predictor? last = null;
         try
         {
             while (true)
             {
-                var predictor = await ReadAsync(token).ConfigureAwait(false);
+                var predictor = await LookAsync(ailing, token).ConfigureAwait(false)
+                    ?? last
+                    ?? new Predictor { EndpointName = Name, EndpointStatus = "Creating" };
                 sink.Progress(new ProgressReport(1, $"Publishing {Name}", predictor.EndpointStatus));
                 if (predictor.EndpointStatus == "InService")
                 {
@@ -136,19 +153,10 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     throw TimedOut(limit, predictor);
                 }
 
-                pause = plan.Backend.Polling.Next(pause, last != predictor.EndpointStatus);
-                last = predictor.EndpointStatus;
+                pause = plan.Backend.Polling.Next(pause, last?.EndpointStatus != predictor.EndpointStatus);
+                last = predictor;
                 await Task.Delay(plan.Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             }
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            throw ServiceErrors.From(
-                error,
-                ErrorId.EndpointNotFound,
-                ErrorKind.ObjectNotFound,
-                $"Endpoint '{Name}' was removed while it was waited for.",
-                Name);
         }
         catch (OperationCanceledException)
         {
@@ -159,6 +167,67 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         {
             sink.Progress(new ProgressReport(1, $"Publishing {Name}", "", Completed: true));
         }
+    }
+
+    /// <summary>The endpoint as it is; null when the service can't say at the moment.</summary>
+    private async Task<Predictor?> LookAsync(Ailing ailing, CancellationToken token)
+    {
+        try
+        {
+            var predictor = await ReadAsync(token).ConfigureAwait(false);
+            ailing.IsOver();
+            return predictor;
+        }
+        catch (ServiceException error) when (!ServiceErrors.IsMissing(error))
+        {
+            var known = ailing.Of(error, plan.Backend);
+            if (known is Ailment.Unbearable)
+            {
+                throw;
+            }
+
+            if (ailing.ShouldTell(known))
+            {
+                sink.Warning(
+                    $"Endpoint '{Name}' can't be read at the moment ({error.Message}). It is still being made, and the "
+                    + "waiting goes on.");
+            }
+
+            return null;
+        }
+    }
+
+    private SageMakerEstimatorException Lost(ServiceException error)
+    {
+        if (ServiceErrors.IsMissing(error))
+        {
+            return ServiceErrors.From(
+                error,
+                ErrorId.EndpointNotFound,
+                ErrorKind.ObjectNotFound,
+                $"Endpoint '{Name}' was removed while it was waited for.",
+                Name,
+                "See what is left, and remove it: "
+                + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend.Kind, plan.Estimator.Session));
+        }
+
+        var wrapped = ServiceErrors.Wrap(error, $"Reading endpoint '{Name}'", Name);
+        return ServiceErrors.From(
+            error,
+            wrapped.ErrorId,
+            wrapped.Kind,
+            wrapped.Message + " The endpoint is being made all the same.",
+            Name,
+            HowToGoOn());
+    }
+
+    private void SayWhatExists()
+    {
+        var made = _made.Reverse().Select(made => made.What).ToArray();
+        sink.LastWord(
+            $"Endpoint '{Name}' may be on its way all the same"
+            + (made.Length == 0 ? ". " : $"; made so far: {string.Join(", ", made)}. ")
+            + HowToGoOn());
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
@@ -197,8 +266,8 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     /// <summary>One line that nobody misses: what runs now, and the command that ends it.</summary>
     private void ShowEnd(Predictor predictor)
     {
-        var remove = $"Remove it with: Unpublish-SMEndpoint -Endpoint {Name}"
-            + $"{HostingOperations.Switch(plan.Backend.Kind)} -Force";
+        var remove = "Remove it with: "
+            + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend.Kind, plan.Estimator.Session) + " -Force";
         var where = predictor.LocalUri is { } uri
             ? $"serves on this machine at {uri}"
             : $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}";
@@ -207,9 +276,9 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private string HowToGoOn()
     {
-        var local = HostingOperations.Switch(plan.Backend.Kind);
-        return $"Go on with: Connect-SMEndpoint -Endpoint {Name}{local} "
-            + $"-- or remove it with: Unpublish-SMEndpoint -Endpoint {Name}{local}";
+        var (kind, session) = (plan.Backend.Kind, plan.Estimator.Session);
+        return $"Go on with: {Paste.Endpoint("Connect-SMEndpoint", Name, kind, session)} "
+            + $"-- or remove it with: {Paste.Endpoint("Unpublish-SMEndpoint", Name, kind, session)}";
     }
 
     private void Made(string what, Func<Task> undo)

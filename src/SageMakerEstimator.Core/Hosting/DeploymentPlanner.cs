@@ -60,7 +60,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var endpointName = options.EndpointName is null
             ? job.TrainingJobName!
             : JobName.Check(options.EndpointName, "EndpointName");
-        await RefuseTakenAsync(backend, endpointName, token).ConfigureAwait(false);
+        await RefuseTakenAsync(backend, endpointName, estimator.Session, token).ConfigureAwait(false);
         var modelName = options.ModelName is null
             ? JobName.Generate(JobName.BaseOf(job.TrainingJobName!), time)
             : JobName.Check(options.ModelName, "ModelName");
@@ -173,8 +173,8 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 _ => NotCompleted(
                     $"Training job '{name}' is {job.TrainingJobStatus}, so there is nothing to publish yet.",
                     estimator,
-                    $"Wait for it with: Connect-SMTrainingJob -TrainingJob {name}"
-                    + HostingOperations.Switch(estimator.Backend)),
+                    "Wait for it with: "
+                    + Paste.Job("Connect-SMTrainingJob", name, estimator.Backend, estimator.Session)),
             });
     }
 
@@ -205,7 +205,8 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         static string Text(string json) => PythonJson.LoadsOrText(json) as string ?? json;
     }
 
-    private static async Task RefuseTakenAsync(IBackend backend, string name, CancellationToken token)
+    private static async Task RefuseTakenAsync(
+        IBackend backend, string name, AwsSession session, CancellationToken token)
     {
         try
         {
@@ -223,7 +224,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         {
             Target = name,
             RecommendedAction = "Give another -EndpointName, or remove the endpoint with: "
-                + $"Unpublish-SMEndpoint -Endpoint {name}{HostingOperations.Switch(backend.Kind)}",
+                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend.Kind, session),
         };
     }
 

@@ -128,6 +128,17 @@ internal sealed class PlannedRemoval(
         {
             sink.Verbose($"{what} was gone already.");
         }
+        catch (ServiceException error) when (
+            error.Message.StartsWith("Cannot update in-progress endpoint", StringComparison.Ordinal))
+        {
+            throw ServiceErrors.From(
+                error,
+                ErrorId.EndpointBusy,
+                ErrorKind.ResourceBusy,
+                $"The {what} is in a transition, and can't be removed before that ends. Nothing was removed.",
+                what,
+                "Look at its state with Connect-SMEndpoint, and remove it when that is InService or Failed.");
+        }
         catch (ServiceException error)
         {
             throw ServiceErrors.Wrap(error, $"Removing {what}", what);

@@ -1,3 +1,6 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Training;
@@ -15,6 +18,32 @@ internal static class TrainingErrors
             "Stopped" when !options.AllowStopped => Stopped(job),
             _ => null,
         };
+
+    /// <summary>The error of a channel whose data the service didn't find; null when it refused for another reason.</summary>
+    public static SageMakerEstimatorException? NoData(ServiceException error, CreateTrainingJobRequest request)
+    {
+        if (!error.Message.StartsWith("No S3 objects found under S3 URL", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // The longest first: one channel's URI may be the beginning of another's.
+        var channel = (request.InputDataConfig ?? [])
+            .OrderByDescending(channel => UriOf(channel).Length)
+            .FirstOrDefault(channel => error.Message.Contains($"\"{UriOf(channel)}\"", StringComparison.Ordinal));
+        return channel is null
+            ? null
+            : ServiceErrors.From(
+                error,
+                ErrorId.InputDataNotFound,
+                ErrorKind.ObjectNotFound,
+                $"There is no data for channel '{channel.ChannelName}' of training job '{request.TrainingJobName}': "
+                + error.Message,
+                UriOf(channel),
+                "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
+    }
+
+    private static string UriOf(Channel channel) => channel.DataSource?.S3DataSource?.S3Uri ?? "";
 
     private static SageMakerEstimatorException Failed(TrainingJob job, LogTail tail)
     {
@@ -58,5 +87,5 @@ internal static class TrainingErrors
         };
 
     public static string Reattach(TrainingJob job) =>
-        $"Connect-SMTrainingJob -TrainingJob {job.TrainingJobName}{(job.Backend == Backend.Local ? " -Local" : "")}";
+        Paste.Job("Connect-SMTrainingJob", job.TrainingJobName, job.Backend, job.Session);
 }

@@ -57,7 +57,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             }
             catch (ServiceException error)
             {
-                throw ServiceErrors.Wrap(error, $"Starting training job '{next.JobName}'", next.JobName);
+                throw TrainingErrors.NoData(error, next.Message)
+                    ?? ServiceErrors.Wrap(error, $"Starting training job '{next.JobName}'", next.JobName);
             }
         }
     }
@@ -66,23 +67,26 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>
         new TrainingWait(backends.Of, time, options, sink).RunAsync(runs, token);
 
-    public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
+    public async Task AbandonAsync(IReadOnlyList<Estimator> runs, bool areOurs, IOperationSink sink)
     {
         // The words first: who pressed Ctrl+C waits for them, not for the stopping.
         var open = runs.Where(run => !TrainingJobs.HasEnded(run.LatestTrainingJob?.TrainingJobStatus)).ToArray();
         foreach (var run in open)
         {
             var name = run.TrainingJobName!;
-            sink.LastWord(run.Backend == Backend.Local
+            sink.LastWord(Stops(run)
                 ? $"Training job '{name}' of this machine is being stopped. What it has written so far is packed; "
-                + $"see it with: Get-SMTraining -TrainingJob {name} -Local"
-                : $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
+                + $"see it with: {Paste.Job("Get-SMTraining", name, run.Backend, run.Session)}"
+                : $"Training job '{name}' goes on. "
+                + $"Follow it again with: {TrainingErrors.Reattach(run.LatestTrainingJob!)}");
         }
 
-        foreach (var run in open.Where(run => run.Backend == Backend.Local))
+        foreach (var run in open.Where(Stops))
         {
             await StopQuietlyAsync(backends.Of(run), run.TrainingJobName!).ConfigureAwait(false);
         }
+
+        bool Stops(Estimator run) => areOurs && run.Backend == Backend.Local;
     }
 
     public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
@@ -158,7 +162,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 ErrorKind.ObjectNotFound,
                 job.Backend == Backend.Local
                     ? $"There is no training job '{job.Name}' on this machine."
-                    : $"There is no training job '{job.Name}' in this account and region.",
+                    : $"There is no training job '{job.Name}' in this account and region ({backend.Region}).",
                 job.Name,
                 (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
                 ?? "Get-SMTraining -Local lists the jobs of this machine.");
@@ -290,8 +294,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             // The request may be there already: the code it names stays, and the user is told where to look.
             sink.LastWord(
                 $"Training job '{plan.JobName}' may have started all the same. "
-                + $"Look with: Get-SMTraining -TrainingJob {plan.JobName}; "
-                + $"end it with: Stop-SMTraining -TrainingJob {plan.JobName}");
+                + $"Look with: {Paste.Job("Get-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}; "
+                + $"end it with: {Paste.Job("Stop-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}");
             throw;
         }
         catch (Exception error) when (
@@ -309,7 +313,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         if (token.IsCancellationRequested)
         {
             // Stopped in this very moment: nobody would ever hold the job.
-            await AbandonAsync([snapshot], sink).ConfigureAwait(false);
+            await AbandonAsync([snapshot], areOurs: true, sink).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
         }
 
