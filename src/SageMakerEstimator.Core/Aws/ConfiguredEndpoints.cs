@@ -50,5 +50,6 @@ internal sealed class ConfiguredEndpoints(object? parameter, CredentialProfile? 
                 ErrorId.ValueInvalid, ErrorKind.InvalidArgument, $"{source} names '{text}', which isn't an http URL.")
             {
                 Target = text,
+                RecommendedAction = "Write it whole: https://host, or http://localhost:port.",
             };
 }

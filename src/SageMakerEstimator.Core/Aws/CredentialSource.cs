@@ -65,7 +65,10 @@ internal sealed class CredentialSource(AwsSession session)
         if (session.AccessKey is null || session.SecretKey is null)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.");
+                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.")
+            {
+                RecommendedAction = "Give both -AccessKey and -SecretKey, or neither.",
+            };
         }
 
         return session.SessionToken is null
@@ -90,6 +93,7 @@ internal sealed class CredentialSource(AwsSession session)
                 $"There is no AWS profile '{named}'{(session.ProfileLocation is { } place ? $" in '{place}'" : "")}.")
             {
                 Target = named,
+                RecommendedAction = "See to -ProfileName and -ProfileLocation; aws configure list-profiles lists profiles.",
             };
     }
 
@@ -121,6 +125,7 @@ internal sealed class CredentialSource(AwsSession session)
                 error)
             {
                 Target = profile.Name,
+                RecommendedAction = "Log in again (aws sso login), or mend the profile.",
             };
         }
     }
@@ -159,7 +164,10 @@ internal sealed class ForeignCredentials(object source, MethodInfo getCredential
         new(
             ErrorId.CredentialsUnusable,
             ErrorKind.AuthenticationError,
-            $"{where} is a {source.GetType().FullName}, which has no method GetCredentials.");
+            $"{where} is a {source.GetType().FullName}, which has no method GetCredentials.")
+        {
+            RecommendedAction = "Give an AWS credentials object, for example Get-AWSCredential's, or -AccessKey and -SecretKey.",
+        };
 
     protected override CredentialsRefreshState GenerateNewCredentials()
     {
