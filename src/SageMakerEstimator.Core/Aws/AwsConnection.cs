@@ -25,7 +25,7 @@ internal sealed class AwsConnection : IDisposable
         // Environment and profile say whether hosts are FIPS or dual stack; the SDK knows how to ask them.
         var settings = ServiceClientConfig.ToAsk(AwsService.SageMaker, location);
         (_fips, _dualStack) = (settings.UseFIPSEndpoint, settings.UseDualstackEndpoint);
-        _credentials = new Lazy<AWSCredentials>(source.Resolve, LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(source);
     }
 
     public AwsSession Session { get; }
@@ -47,10 +47,13 @@ internal sealed class AwsConnection : IDisposable
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()
     {
-        _credentials = new Lazy<AWSCredentials>(
-            () => new CredentialSource(Session).Resolve(), LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(new CredentialSource(Session));
         _clients.Clear();
     }
+
+    private Lazy<AWSCredentials> Ask(CredentialSource source) => new(
+        () => CredentialClients.Own(source.Resolve(), AddressOf(AwsService.Sts)),
+        LazyThreadSafetyMode.PublicationOnly);
 
     public void Dispose()
     {
