@@ -172,6 +172,29 @@ Describe 'The pipeline on <Where>' -ForEach $backends {
     }
 }
 
+Describe 'An object that was written to a file' {
+    It 'is reached in its own region again, whatever the shell is set to' {
+        Reset-Double
+        $null = Invoke-Double buckets @{ name = 'sagemaker-eu-west-1-111122223333'; region = 'eu-west-1' },
+            @{ name = 'data-eu'; region = 'eu-west-1' }
+        $null = Invoke-Double objects @{ bucket = 'data-eu'; key = 'train/rows.csv'; text = "1,2`n" }
+        $null = Invoke-Double answers @{ body = '[1]'; contentType = 'application/json'; count = 0 }
+        $run = New-WireEstimator @{ Region = 'eu-west-1' } | Start-SMTraining -InputData s3://data-eu/train -NoLog 6>$null
+        $predictor = $run | Publish-SMEndpoint -InstanceType ml.m5.large 6>$null
+        $path = Join-Path $Work 'objects.clixml'
+        $run, $run.LatestTrainingJob, $predictor | Export-Clixml $path
+        $readRun, $readJob, $readPredictor = Import-Clixml $path
+
+        ($readRun | Get-SMTraining).Region | Should -BeExactly eu-west-1
+        ($readJob | Get-SMTraining).TrainingJobName | Should -BeExactly $run.TrainingJobName
+        ($readPredictor | Connect-SMEndpoint).EndpointName | Should -BeExactly $predictor.EndpointName
+        $readPredictor | Invoke-SMEndpoint -InputObject 1 | Should -Be 1
+        ($readRun | Start-SMTraining -InputData s3://data-eu/train -NoWait).LatestTrainingJob.Region | Should -BeExactly eu-west-1
+        $readPredictor | Unpublish-SMEndpoint -Force
+        (Get-Request).region | Sort-Object -Unique | Should -BeExactly eu-west-1
+    }
+}
+
 Describe 'A request on the wire' {
     BeforeAll {
         Reset-Double
