@@ -104,6 +104,7 @@ function Invoke-Quickstart {
 }
 
 function Invoke-Bench {
+    Initialize-WireTest
     foreach ($script in Get-ChildItem (Join-Path $Root 'bench') -Filter *.ps1 | Where-Object Name -ne Common.ps1) {
         Invoke-Native (Get-Pwsh) '-NoProfile', '-File', $script.FullName
     }
