@@ -13,6 +13,8 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private readonly Stack<(string What, Func<Task> Undo)> _made = new();
 
+    private bool _mayServe;
+
     private string Name => plan.EndpointName;
 
     private ISageMakerApi Api => plan.Backend.SageMaker;
@@ -35,9 +37,9 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     Name)
                 : ServiceErrors.Wrap(error, $"Making endpoint '{Name}'", Name);
         }
-        catch (OperationCanceledException) when (plan.Backend.Kind == Backend.Aws)
+        catch (OperationCanceledException) when (_mayServe && plan.Backend.Kind == Backend.Aws)
         {
-            // The last request may have been served: what an endpoint needs isn't taken from under it.
+            // The endpoint may be on its way: what it needs isn't taken from under it.
             SayWhatExists();
             throw;
         }
@@ -93,6 +95,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             $"endpoint config {plan.Config.EndpointConfigName}",
             () => Api.DeleteEndpointConfigAsync(
                 new() { EndpointConfigName = plan.Config.EndpointConfigName }, CancellationToken.None));
+        _mayServe = true;
         await SettledAsync(() => Once.MakeAsync(
             "endpoint",
             Name,
