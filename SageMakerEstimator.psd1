@@ -24,6 +24,7 @@
         'New-SMEstimator'
         'New-SMTrainingInput'
         'Publish-SMEndpoint'
+        'Send-SMData'
         'Set-SMHyperParameter'
         'Start-SMTraining'
         'Stop-SMTraining'

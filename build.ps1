@@ -8,6 +8,7 @@ A thin front: each task is a function of tools/Build.psm1. Everything that is ge
 
 .PARAMETER Task
 What to do. Build makes the importable module in output/SageMakerEstimator/<version>; Test builds and runs all tests;
+Conformance builds and lets the AWS CLI and boto3 (which it installs on Debian) meet our cmdlets at a double of AWS;
 Quickstart builds and trains, deploys, asks and removes a model on this machine; Help makes the help files only;
 Package makes the .nupkg; Bench measures; Clean removes what was generated.
 
@@ -22,7 +23,7 @@ Runs only the tests whose file or project name matches, for example 'Start-SMTra
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Help', 'Package', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Conformance', 'Quickstart', 'Help', 'Package', 'Bench', 'Clean')]
     [string] $Task = 'Build',
 
     [string] $Filter = '*'
@@ -38,5 +39,6 @@ switch ($Task) {
     'Package' { Build-Module; New-ModulePackage }
     'Quickstart' { Build-Module; Invoke-Quickstart }
     'Bench' { Build-Module; Invoke-Bench }
+    'Conformance' { Build-Module; Invoke-Conformance }
     'Test' { Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
 }

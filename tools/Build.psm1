@@ -162,15 +162,14 @@ function Invoke-XunitTest([string] $Results, [string] $Filter) {
     }
 }
 
-function Invoke-PythonTest([string] $Filter) {
-    if ('Python' -notlike "*$Filter*") { return }
+function Invoke-PythonTest([string] $Suite, [string] $Folder, [string] $Python) {
     Initialize-WireTest
     $env:SME_MODULE = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
     $env:SME_PWSH = Get-Pwsh
-    $text = & (Get-Python) -m unittest discover -s (Join-Path $Root 'tests' 'Python') 2>&1 | Out-String
+    $text = & $Python -m unittest discover -s $Folder 2>&1 | Out-String
     $text | Out-Host
     if ($text -notmatch 'Ran (\d+) tests?') {
-        throw 'The Python tests did not run.'
+        throw "The tests of $Suite did not run."
     }
 
     $ran = [int] $Matches[1]
@@ -180,57 +179,74 @@ function Invoke-PythonTest([string] $Filter) {
     }
 
     $skipped = $text -match 'skipped=(\d+)' ? [int] $Matches[1] : 0
-    [pscustomobject]@{ Suite = 'Python'; Passed = $ran - $failed - $skipped; Failed = $failed; Skipped = $skipped }
+    [pscustomobject]@{ Suite = $Suite; Passed = $ran - $failed - $skipped; Failed = $failed; Skipped = $skipped }
 }
 
-function Invoke-PesterTest([string] $Results, [string] $Filter) {
-    $files = Get-ChildItem (Join-Path $Root 'tests' 'Pester'), (Join-Path $Root 'tests' 'Contract') -Filter *.Tests.ps1 |
-        Where-Object Name -like "*$Filter*"
-    if (-not $files) { return }
+function Invoke-PesterTest([string] $Suite, [System.IO.FileInfo[]] $Files, [string] $Results) {
+    if (-not $Files) { return }
     Initialize-WireTest
     $pester = Get-PesterManifest
-    $summary = Join-Path $Results 'pester.json'
+    $summary = Join-Path $Results "$Suite.json"
+    $module = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
     $runner = Join-Path $PSScriptRoot 'Invoke-PesterRun.ps1'
 
     # A child with nothing of the user's: no profile, no modules but PowerShell's own and the one under test.
     $saved = $env:PSModulePath
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
-        & (Get-Pwsh) -NoProfile -NonInteractive -File $runner -Pester $pester -Summary $summary `
-            -Module (Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1') -Path ($files.FullName -join '|') | Out-Host
+        & (Get-Pwsh) -NoProfile -NonInteractive -File $runner -Pester $pester -Suite $Suite -Summary $summary `
+            -Module $module -Path ($Files.FullName -join '|') | Out-Host
     }
     finally {
         $env:PSModulePath = $saved
     }
 
     if (-not (Test-Path $summary)) {
-        throw 'The Pester run ended without a result.'
+        throw "The tests of $Suite ended without a result."
     }
 
     Get-Content $summary -Raw | ConvertFrom-Json
 }
 
-function Invoke-AllTest([string] $Filter) {
-    $Filter = $Filter.Trim('*')
-    $results = Join-Path $Output 'test-results'
-    Remove-Item $results -Recurse -Force -ErrorAction Ignore
-    $null = New-Item $results -ItemType Directory -Force
-    $suites = @(
-        Invoke-XunitTest $results $Filter
-        Invoke-PythonTest $Filter
-        Invoke-PesterTest $results $Filter
-    )
-    $suites | Format-Table -AutoSize | Out-Host
-    $total = [ordered]@{}
-    foreach ($what in 'Passed', 'Failed', 'Skipped') {
-        $total[$what] = [int] ($suites | Measure-Object $what -Sum).Sum
+function New-ResultFolder([string] $Name) {
+    $folder = Join-Path $Output $Name
+    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+    (New-Item $folder -ItemType Directory -Force).FullName
+}
+
+# Shows the counts, writes them for CI to add up, and throws unless all is well.
+function Complete-TestRun($Suites, [string] $Results) {
+    if (-not $Suites) {
+        throw 'No test has a name like that.'
     }
 
-    $total | ConvertTo-Json | Set-Content (Join-Path $results 'summary.json')
+    $Suites | Format-Table -AutoSize | Out-Host
+    $total = [ordered]@{}
+    foreach ($what in 'Passed', 'Failed', 'Skipped') {
+        $total[$what] = [int] ($Suites | Measure-Object $what -Sum).Sum
+    }
+
+    $total | ConvertTo-Json | Set-Content (Join-Path $Results 'summary.json')
     Write-Host "$($total.Passed) passed, $($total.Failed) failed, $($total.Skipped) skipped"
     if ($total.Failed -or -not $total.Passed) {
         throw "$($total.Failed) of $($total.Passed + $total.Failed) tests failed."
     }
 }
 
-Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-Bench, Invoke-AllTest
+function Invoke-AllTest([string] $Filter) {
+    $Filter = $Filter.Trim('*')
+    $results = New-ResultFolder 'test-results'
+    $folders = 'Pester', 'Contract' | ForEach-Object { Join-Path $Root 'tests' $_ }
+    $pester = Get-ChildItem $folders -Filter *.Tests.ps1 | Where-Object Name -like "*$Filter*"
+    $suites = @(
+        Invoke-XunitTest $results $Filter
+        if ('Python' -like "*$Filter*") { Invoke-PythonTest 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
+        Invoke-PesterTest 'Pester' $pester $results
+    )
+    Complete-TestRun $suites $results
+}
+
+. (Join-Path $PSScriptRoot 'Conformance.ps1')
+
+Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, `
+    Invoke-Bench, Invoke-AllTest, Invoke-Conformance

@@ -3,6 +3,7 @@ param(
     [Parameter(Mandatory)] [string] $Pester,
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string] $Suite,
     [Parameter(Mandatory)] [string] $Summary
 )
 
@@ -19,7 +20,7 @@ $result = Invoke-Pester -Configuration $configuration
 
 # A file that doesn't load, or a BeforeAll that throws, has failed as much as a test has.
 [ordered]@{
-    Suite   = 'Pester'
+    Suite   = $Suite
     Passed  = $result.PassedCount
     Failed  = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
     Skipped = $result.SkippedCount + $result.NotRunCount

@@ -11,6 +11,8 @@
         'LICENSE'                             = 'LICENSE'
         'lib/SageMakerEstimator.Core.dll'     = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/SageMakerEstimator.Core.dll'
         'lib/CsvHelper.dll'                   = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/CsvHelper.dll'
+        'lib/MAB.DotIgnore.dll'               = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/MAB.DotIgnore.dll'
+        'lib/System.IO.Hashing.dll'           = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/System.IO.Hashing.dll'
         'lib/AWSSDK.Core.dll'                 = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/AWSSDK.Core.dll'
         'lib/AWSSDK.S3.dll'                   = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/AWSSDK.S3.dll'
         'lib/AWSSDK.SecurityToken.dll'        = 'src/SageMakerEstimator.Core/bin/{configuration}/net8.0/AWSSDK.SecurityToken.dll'

@@ -17,7 +17,10 @@ internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
     public IBackend Of(Estimator estimator) => Of(estimator.Backend, estimator.Session);
 
     public IBackend Of(Backend backend, AwsSession session) =>
-        backend == Backend.Local ? Local() : _clouds.GetValue(session, found => new AwsBackend(found, _rates));
+        backend == Backend.Local ? Local() : Cloud(session);
+
+    public AwsBackend Cloud(AwsSession session) =>
+        _clouds.GetValue(session, found => new AwsBackend(found, time, _rates));
 
     /// <summary>The backend of a job that the user named.</summary>
     public IBackend Of(TrainingJobReference job) =>

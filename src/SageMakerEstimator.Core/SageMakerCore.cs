@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Local;
@@ -15,6 +16,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Training = new TrainingOperations(backends, time);
         Hosting = new HostingOperations(backends, time);
         LocalState = new LocalStateOperations(backends);
+        Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
     }
 
     public IEstimatorOperations Estimators { get; }
@@ -24,6 +26,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IHostingOperations Hosting { get; }
 
     public ILocalStateOperations LocalState { get; }
+
+    public IDataOperations Data { get; }
 
     /// <summary>Called by name from the other load context.</summary>
     public static ISageMakerCore Create(CoreEnvironment environment) =>

@@ -17,6 +17,9 @@ await using FakeAwsServer server = await FakeAwsServer.StartAsync(new FakeAwsOpt
 Console.WriteLine($"listening on {server.Uri.ToString().TrimEnd('/')}");
 foreach ((string name, string value) in server.Environment)
     Console.WriteLine($"export {name}={value}");
+
+// An empty line tells a reader that this was all.
+Console.WriteLine();
 await Console.Out.FlushAsync();
 
 using var stop = new CancellationTokenSource();
@@ -32,7 +35,8 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-// Whoever started it holds its input: when that closes, the double goes too.
-Task input = Console.In.ReadToEndAsync(stop.Token);
+// Whoever started it holds its input: when that closes, the double goes too. It is read on a thread of its own, since the
+// console's reader blocks, whatever its methods are called, and a signal must be heard meanwhile.
+Task input = Task.Run(Console.In.ReadToEnd);
 await Task.WhenAny(input, Task.Delay(Timeout.Infinite, stop.Token));
 return 0;

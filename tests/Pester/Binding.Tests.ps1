@@ -18,6 +18,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
+        @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )

@@ -30,7 +30,7 @@ Describe 'The pipeline on <Where>' -ForEach $backends {
         $isLocal = $Backend -eq 'Local'
         $data = $isLocal ? $local : 's3://data/train'
         $answers = '[{"row":["1","2"],"answer":5},{"row":["3","4"],"answer":5}]'
-        $null = Invoke-Double answers @{ body = $answers; contentType = 'application/json'; count = 0 }
+        Invoke-Double answers @{ body = $answers; contentType = 'application/json'; count = 0 }
 
         # Names of endpoints, their configs and models that are there.
         function Get-Hosted {
@@ -107,7 +107,7 @@ Describe 'The pipeline on <Where>' -ForEach $backends {
             $open = $waiting.Estimator | Start-SMTraining -NoWait
         }
         else {
-            $null = Invoke-Double jobs @{ trainingSeconds = 36000 }
+            Invoke-Double jobs @{ trainingSeconds = 36000 }
             $open = $estimator | Start-SMTraining -InputData s3://data/train -NoWait
         }
 
@@ -128,7 +128,7 @@ Describe 'The pipeline on <Where>' -ForEach $backends {
         }
         $asked.Error | Should -BeNullOrEmpty
         $asked.Output | Should -BeNullOrEmpty
-        $asked.WhatIf.Operation | Should -BeExactly CreateTrainingJob, CreateModel, CreateEndpointConfig, CreateEndpoint
+        $asked.WhatIf.Operation | Should -BeExactly CreateTrainingJob, PutObject, CreateModel, CreateEndpointConfig, CreateEndpoint
         ($asked.WhatIf[0].Json | ConvertFrom-Json).HyperParameters.answer | Should -BeExactly '5'
         Get-JobName | Should -BeExactly $jobs
         Get-Hosted | Should -BeExactly $hosted
@@ -175,10 +175,10 @@ Describe 'The pipeline on <Where>' -ForEach $backends {
 Describe 'An object that was written to a file' {
     It 'is reached in its own region again, whatever the shell is set to' {
         Reset-Double
-        $null = Invoke-Double buckets @{ name = 'sagemaker-eu-west-1-111122223333'; region = 'eu-west-1' },
+        Invoke-Double buckets @{ name = 'sagemaker-eu-west-1-111122223333'; region = 'eu-west-1' },
             @{ name = 'data-eu'; region = 'eu-west-1' }
-        $null = Invoke-Double objects @{ bucket = 'data-eu'; key = 'train/rows.csv'; text = "1,2`n" }
-        $null = Invoke-Double answers @{ body = '[1]'; contentType = 'application/json'; count = 0 }
+        Invoke-Double objects @{ bucket = 'data-eu'; key = 'train/rows.csv'; text = "1,2`n" }
+        Invoke-Double answers @{ body = '[1]'; contentType = 'application/json'; count = 0 }
         $run = New-WireEstimator @{ Region = 'eu-west-1' } | Start-SMTraining -InputData s3://data-eu/train -NoLog 6>$null
         $predictor = $run | Publish-SMEndpoint -InstanceType ml.m5.large 6>$null
         $path = Join-Path $Work 'objects.clixml'

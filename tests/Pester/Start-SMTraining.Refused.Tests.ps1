@@ -161,8 +161,7 @@ Describe '-WhatIf and -Confirm' {
     }
 
     It 'shows the request on the Information stream' {
-        $record = $written.Information | Where-Object Tags -Contains 'SageMaker.WhatIf'
-        $record | Should -HaveCount 1
+        $record, $null = $written.Information | Where-Object Tags -Contains 'SageMaker.WhatIf'
         $record.Tags | Should -Contain PSHOST
         $record.MessageData | Should -BeOfType SageMakerEstimator.WhatIfRequest
         $record.MessageData.Operation | Should -BeExactly CreateTrainingJob
@@ -172,6 +171,14 @@ Describe '-WhatIf and -Confirm' {
         $request.ResourceConfig.InstanceType | Should -BeExactly local
         $request.StoppingCondition.MaxRuntimeInSeconds | Should -Be 86400
         $request.Tags.Key | Should -BeExactly team
+    }
+
+    It 'lists the files of the code that would be sent before' {
+        $written.WhatIf.Operation | Should -BeExactly CreateTrainingJob, PutObject
+        $upload = $written.WhatIf[1].Json | ConvertFrom-Json
+        $upload.Source | Should -BeExactly 'model.py'
+        $upload.Key | Should -BeLike 'file://*/what-if/source/sourcedir.tar.gz'
+        $upload.Size | Should -Be (Get-Item $ModelPy).Length
     }
 
     It 'masks the values of environment variables, but those of SageMaker itself' {

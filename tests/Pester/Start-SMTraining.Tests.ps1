@@ -264,6 +264,22 @@ Describe 'Kinds of entry points' {
             Should -BeExactly 'extra/more.py', 'helper.py', 'run/main.py', 'single.py'
     }
 
+    It 'sends what neither -Exclude nor .sagemakerignore names, and warns of files that look like keys' {
+        $folder = Split-Path (New-EntryPoint 'picky/main.py' "print('ran')")
+        'raw/big.csv', 'notes.tmp', 'keep.csv', 'id_rsa', '.sagemakerignore' |
+            ForEach-Object { $null = New-EntryPoint "picky/$_" '*.csv' }
+        Add-Content (Join-Path $folder .sagemakerignore) "`n!keep.csv"
+        $written = Get-Written {
+            New-SMEstimator main.py -SourceDir $folder -Exclude *.tmp -InstanceType local | Start-SMTraining -Verbose
+        }
+        $written.Error | Should -BeNullOrEmpty
+        $written.Warning | Should -HaveCount 1
+        "$($written.Warning)" | Should -BeLike '*id_rsa*'
+        "$($written.Verbose)" | Should -BeLike '*: id_rsa, keep.csv, main.py*'
+        $bundle = Get-ChildItem (Join-Path $State bucket $written.Output.TrainingJobName source) -File
+        (Get-ArchiveText ([uri]::new($bundle.FullName).AbsoluteUri)).Keys | Should -BeExactly 'id_rsa', 'keep.csv', 'main.py'
+    }
+
     It 'runs <What>' -Skip:$IsWindows -ForEach @(
         @{ What = 'a shell script'; Name = 'train.sh'; Text = "echo `"`$@`"; echo `$SM_HP_RATE > `$SM_MODEL_DIR/rate"; Executable = $false }
         @{ What = 'a program'; Name = 'program'; Text = "#!/bin/sh`necho `"`$@`"; echo `$SM_HP_RATE > `$SM_MODEL_DIR/rate"; Executable = $true }

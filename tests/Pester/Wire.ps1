@@ -3,9 +3,7 @@
     machine. Dot-source it after Common.ps1, call Enter-Wire after Enter-TestState, and Exit-Wire before Exit-TestState.
 #>
 
-if (-not $env:SME_FAKE_AWS) {
-    throw 'Set SME_FAKE_AWS to the built double (tests/FakeAws).'
-}
+. (Join-Path $PSScriptRoot 'FakeAws.ps1')
 
 $Image = '111122223333.dkr.ecr.us-west-2.amazonaws.com/my-image:1'
 
@@ -25,15 +23,10 @@ function Enter-Wire {
         if ($name -ne 'HOME') { [Environment]::SetEnvironmentVariable($name, $null) }
     }
 
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add($env:SME_FAKE_AWS)
-    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
-    $script:Double = [System.Diagnostics.Process]::Start($start)
-    $script:DoubleUrl = $Double.StandardOutput.ReadLine() -replace '^listening on '
+    Start-FakeAws
     $script:DoubleEnvironment = [ordered]@{}
-    while ($DoubleEnvironment.Count -lt 6) {
-        $name, $value = ($Double.StandardOutput.ReadLine() -replace '^export ').Split('=', 2)
-        $DoubleEnvironment[$name] = $value
+    foreach ($name in 'AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'SAGEMAKER_ROLE') {
+        $DoubleEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
     }
 
     # Profiles, if any, are the test's; late log lines aren't waited for, as the double has none.
@@ -47,8 +40,7 @@ function Enter-Wire {
 }
 
 function Exit-Wire {
-    $Double.StandardInput.Close()
-    if (-not $Double.WaitForExit(10000)) { $Double.Kill() }
+    Stop-FakeAws
     Set-Wire $SavedWire
 }
 
@@ -59,18 +51,17 @@ function Set-Wire([System.Collections.IDictionary] $Variables) {
     }
 }
 
-# Asks the double, or tells it something: its routes are in tests/FakeAws/Control/ControlRoutes.cs.
+# Tells the double something, or asks it.
 function Invoke-Double([string] $Route, $Body) {
-    $method = $PSBoundParameters.ContainsKey('Body') ? @{ Method = 'Post'; Body = (ConvertTo-Json $Body -Depth 9) } : @{}
-    Invoke-RestMethod "$DoubleUrl/_fake/$Route" @method -Verbose:$false
+    $PSBoundParameters.ContainsKey('Body') ? (Send-FakeAws $Route $Body) : (Get-FakeAws $Route)
 }
 
 # A double that knows nothing but some data and the default bucket, and in which each look moves time by 10 s.
 function Reset-Double {
-    $null = Invoke-Double reset @{}
-    $null = Invoke-Double clock @{ autoAdvanceSeconds = 10 }
-    $null = Invoke-Double buckets @{ name = 'data' }, @{ name = 'sagemaker-us-west-2-111122223333' }
-    $null = Invoke-Double objects @{ bucket = 'data'; key = 'train/rows.csv'; text = "1,2`n" }
+    Invoke-Double reset @{}
+    Invoke-Double clock @{ autoAdvanceSeconds = 10 }
+    Invoke-Double buckets @{ name = 'data' }, @{ name = 'sagemaker-us-west-2-111122223333' }
+    Invoke-Double objects @{ bucket = 'data'; key = 'train/rows.csv'; text = "1,2`n" }
 }
 
 function Get-Request([string] $Operation = '*') {

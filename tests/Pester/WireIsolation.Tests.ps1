@@ -53,7 +53,7 @@ sso_registration_scopes = sso:account:access
             } | ConvertTo-Json))
 
     # The portal that turns a login into keys; the double knows them.
-    $null = Invoke-Double credentials @{ accessKeyId = 'ASIAPORTAL0000000000'; secretAccessKey = 'portal-secret'; sessionToken = 'portal-session' }
+    Invoke-Double credentials @{ accessKeyId = 'ASIAPORTAL0000000000'; secretAccessKey = 'portal-secret'; sessionToken = 'portal-session' }
     $port = & {
         $free = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $free.Start()
@@ -213,7 +213,7 @@ Describe 'Another AWS SDK' -ForEach @{ Cases = $cases } {
 
 Describe 'What Set-AWSCredential leaves in a session' {
     BeforeAll {
-        $null = Invoke-Double credentials @{ accessKeyId = 'ASIASTORED0000000000'; secretAccessKey = 'stored-secret'; sessionToken = 'stored-session' }
+        Invoke-Double credentials @{ accessKeyId = 'ASIASTORED0000000000'; secretAccessKey = 'stored-secret'; sessionToken = 'stored-session' }
         $found = Receive-Shell (Start-Shell @'
     Add-Type @"
     public sealed class Keys { public string AccessKey => "ASIASTORED0000000000"; public string SecretKey => "stored-secret"; public string Token => "stored-session"; }

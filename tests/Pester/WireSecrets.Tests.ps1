@@ -19,7 +19,7 @@ BeforeAll {
             $key.accessKeyId = $key.accessKeyId -replace '^AKIA', 'ASIA'
             $key.sessionToken = "token-$canary-$way"
         }
-        $null = Invoke-Double credentials $key
+        Invoke-Double credentials $key
     }
 
     # The one file that has them, and a program that tells them: whoever wrote those keeps them.
@@ -118,7 +118,7 @@ $null = $run | Connect-SMTrainingJob 6>$null
     $start.Environment['AWS_ACCESS_KEY_ID'] = $start.Environment['AWS_SECRET_ACCESS_KEY'] = $null
     $start.Environment['NO_COLOR'] = '1'
     'TMPDIR', 'TMP', 'TEMP' | ForEach-Object { $start.Environment[$_] = $temporary }
-    $null = Invoke-Double answers @{ body = '[1]'; contentType = 'application/json'; count = 0 }
+    Invoke-Double answers @{ body = '[1]'; contentType = 'application/json'; count = 0 }
     $shell = [System.Diagnostics.Process]::Start($start)
     $output = $shell.StandardOutput.ReadToEndAsync()
     $mistakes = $shell.StandardError.ReadToEndAsync()

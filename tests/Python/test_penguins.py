@@ -13,7 +13,7 @@ import unittest
 from collections import Counter
 from pathlib import Path
 
-from test_serve import ModelServer
+from model_server import ModelServer
 
 PENGUINS = Path(__file__).resolve().parents[2] / "examples" / "penguins"
 TRAIN = PENGUINS / "train.py"

@@ -24,6 +24,27 @@ public static class ErrorId
     /// <summary>Two files of a code bundle would have the same name.</summary>
     public const string CodeNameCollision = nameof(CodeNameCollision);
 
+    /// <summary>A file or folder of this machine can't be read.</summary>
+    public const string FileNotReadable = nameof(FileNotReadable);
+
+    /// <summary>A file was written to while it was sent.</summary>
+    public const string FileChanged = nameof(FileChanged);
+
+    /// <summary>A link leads out of the folder that is sent.</summary>
+    public const string LinkLeavesFolder = nameof(LinkLeavesFolder);
+
+    /// <summary>Two files would be one object in S3.</summary>
+    public const string KeyCollision = nameof(KeyCollision);
+
+    /// <summary>There is no such S3 bucket.</summary>
+    public const string BucketNotFound = nameof(BucketNotFound);
+
+    /// <summary>The S3 bucket is another account's, or the caller may not use it.</summary>
+    public const string BucketNotAccessible = nameof(BucketNotAccessible);
+
+    /// <summary>The S3 bucket is in another region than the session's.</summary>
+    public const string BucketInOtherRegion = nameof(BucketInOtherRegion);
+
     /// <summary>A value of a hyperparameter has a type that can't be sent.</summary>
     public const string HyperParameterTypeNotSupported = nameof(HyperParameterTypeNotSupported);
 
@@ -143,6 +164,9 @@ public static class ErrorId
 
     /// <summary>An endpoint, endpoint config or model of that name exists already.</summary>
     public const string EndpointExists = nameof(EndpointExists);
+
+    /// <summary>An update was rolled back by the service; the endpoint serves what it did before.</summary>
+    public const string EndpointUpdateRolledBack = nameof(EndpointUpdateRolledBack);
 
     /// <summary>The endpoint didn't come up.</summary>
     public const string EndpointFailed = nameof(EndpointFailed);

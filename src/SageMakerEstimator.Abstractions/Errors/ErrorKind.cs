@@ -39,6 +39,9 @@ public enum ErrorKind
     /// <summary>A program that is needed isn't installed.</summary>
     NotInstalled,
 
+    /// <summary>A file couldn't be read.</summary>
+    ReadError,
+
     /// <summary>A file couldn't be written.</summary>
     WriteError,
 

@@ -30,6 +30,12 @@ public sealed class Estimator
     /// <summary>Absolute paths of further files and folders that are put beside the entry point.</summary>
     public IReadOnlyList<string> Dependency { get; internal set; } = [];
 
+    /// <summary>
+    /// Patterns, in the syntax of <c>.gitignore</c>, of files and folders of <see cref="SourceDir"/> and of the
+    /// dependencies that don't go with the job; they are applied after those of a <c>.sagemakerignore</c>.
+    /// </summary>
+    public IReadOnlyList<string> Exclude { get; internal set; } = [];
+
     /// <summary>The machine: <c>local</c> for this one, else a SageMaker instance type.</summary>
     public string InstanceType { get; internal set; } = "";
 

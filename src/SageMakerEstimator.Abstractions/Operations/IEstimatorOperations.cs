@@ -26,6 +26,8 @@ internal sealed record EstimatorOptions
 
     public IReadOnlyList<string> Dependency { get; init; } = [];
 
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
     public required string InstanceType { get; init; }
 
     public int InstanceCount { get; init; } = 1;

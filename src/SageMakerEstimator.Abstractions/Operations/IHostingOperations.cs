@@ -9,18 +9,31 @@ internal interface IHostingOperations
     Task<DeploymentPlan> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token);
 
+    /// <summary>The same for an endpoint that gets other machines and keeps its model.</summary>
+    Task<DeploymentPlan> PlanUpdateAsync(
+        EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token);
+
     /// <summary>Makes model, config and endpoint, waits for it, and removes them again when it doesn't come up.</summary>
     Task<Predictor> PublishAsync(DeploymentPlan plan, IOperationSink sink, CancellationToken token);
 
     /// <summary>A predictor for an endpoint that exists.</summary>
     Task<Predictor> ConnectAsync(EndpointReference endpoint, PredictorOptions options, CancellationToken token);
 
+    /// <summary>Waits until an endpoint rests, and says when it doesn't serve.</summary>
+    Task<Predictor> WaitAsync(
+        EndpointReference endpoint, TimeSpan? limit, IOperationSink sink, CancellationToken token);
+
     /// <summary>What would be removed with an endpoint; null when nothing of it is left.</summary>
     Task<RemovalPlan?> PlanRemovalAsync(
-        EndpointReference endpoint, bool keepConfig, bool keepModel, CancellationToken token);
+        EndpointReference endpoint,
+        bool keepConfig,
+        bool keepModel,
+        IOperationSink sink,
+        CancellationToken token);
 
     /// <summary>Removes what was planned, in an order that leaves nothing behind when it is interrupted and repeated.</summary>
-    Task RemoveAsync(RemovalPlan plan, IOperationSink sink, CancellationToken token);
+    Task RemoveAsync(
+        RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token);
 
     /// <summary>Sends one record and reads the answer into plain values.</summary>
     Task<object?> InvokeAsync(
@@ -34,9 +47,22 @@ internal sealed record EndpointReference(
 /// <summary>What an endpoint is made with.</summary>
 internal sealed record DeploymentOptions
 {
-    public required string InstanceType { get; init; }
+    /// <summary>Null for a serverless endpoint, and for an update that keeps the machines.</summary>
+    public string? InstanceType { get; init; }
 
-    public int InitialInstanceCount { get; init; } = 1;
+    /// <summary>Null is 1, or in an update as many as there are now.</summary>
+    public int? InitialInstanceCount { get; init; }
+
+    /// <summary>Give an endpoint that exists this model or these machines.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Make the endpoint, or update it where something differs, or leave it.</summary>
+    public bool CreateOrUpdate { get; init; }
+
+    /// <summary>An update leaves the old config and models.</summary>
+    public bool KeepOld { get; init; }
+
+    public EndpointOptions Endpoint { get; init; } = new();
 
     public string? EndpointName { get; init; }
 
@@ -61,6 +87,60 @@ internal sealed record DeploymentOptions
     public TimeSpan? Timeout { get; init; }
 
     public PredictorOptions Predictor { get; init; } = new();
+}
+
+/// <summary>What an endpoint config says besides its machines.</summary>
+internal sealed record EndpointOptions
+{
+    public string? AcceleratorType { get; init; }
+
+    public string? KmsKey { get; init; }
+
+    public int? VolumeSize { get; init; }
+
+    public int? ModelDataDownloadTimeout { get; init; }
+
+    public int? ContainerStartupHealthCheckTimeout { get; init; }
+
+    public string? RoutingStrategy { get; init; }
+
+    public string? InferenceAmiVersion { get; init; }
+
+    public ServerlessOptions? Serverless { get; init; }
+
+    public AsyncOptions? Async { get; init; }
+
+    public DataCaptureOptions? DataCapture { get; init; }
+}
+
+/// <summary>An endpoint without machines of its own.</summary>
+internal sealed record ServerlessOptions(int MemorySizeInMB, int MaxConcurrency, int? ProvisionedConcurrency);
+
+/// <summary>An endpoint that puts its answers into S3.</summary>
+internal sealed record AsyncOptions(string OutputPath)
+{
+    public string? FailurePath { get; init; }
+
+    public string? KmsKey { get; init; }
+
+    public string? SuccessTopic { get; init; }
+
+    public string? ErrorTopic { get; init; }
+
+    public int? MaxConcurrentInvocation { get; init; }
+}
+
+/// <summary>What of the traffic is kept in S3.</summary>
+internal sealed record DataCaptureOptions
+{
+    public int SamplingPercentage { get; init; } = 20;
+
+    /// <summary>Null is model-monitor/data-capture in the default bucket.</summary>
+    public string? S3Uri { get; init; }
+
+    public string? KmsKey { get; init; }
+
+    public IReadOnlyList<string> Mode { get; init; } = ["Input", "Output"];
 }
 
 /// <summary>How records are written and answers read; null means the predictor's own way.</summary>

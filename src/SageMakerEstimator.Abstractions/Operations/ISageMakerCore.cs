@@ -10,6 +10,8 @@ internal interface ISageMakerCore
     IHostingOperations Hosting { get; }
 
     ILocalStateOperations LocalState { get; }
+
+    IDataOperations Data { get; }
 }
 
 /// <summary>What the core must be told of the process it lives in.</summary>

@@ -76,9 +76,12 @@ internal sealed record WaitOptions
 }
 
 /// <summary>A checked run that waits to be submitted.</summary>
-internal abstract class TrainingPlan(string jobName, WhatIfRequest request)
+internal abstract class TrainingPlan(string jobName, WhatIfRequest request, WhatIfRequest? upload)
 {
     public string JobName { get; } = jobName;
 
     public WhatIfRequest Request { get; } = request;
+
+    /// <summary>The request, and the upload of code that goes before it, if there is one.</summary>
+    public IEnumerable<WhatIfRequest> Requests { get; } = upload is null ? [request] : [request, upload];
 }

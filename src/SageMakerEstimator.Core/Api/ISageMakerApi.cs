@@ -36,6 +36,8 @@ internal interface ISageMakerApi
 
     Task<CreateEndpointResponse> CreateEndpointAsync(CreateEndpointRequest request, CancellationToken token);
 
+    Task UpdateEndpointAsync(UpdateEndpointRequest request, CancellationToken token);
+
     Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken token);
 
     Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token);

@@ -16,20 +16,24 @@ internal sealed class AwsBackend : IBackend
     private readonly AwsConnection _connection;
     private readonly IdentityService _identity;
 
-    public AwsBackend(AwsSession session, CallRates? rates = null)
+    public AwsBackend(AwsSession session, TimeProvider time, CallRates? rates = null)
     {
+        Session = session;
         var connection = _connection = new AwsConnection(session);
         _identity = new IdentityService(connection);
         Region = connection.Region;
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
         Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
         Runtime = new AwsRuntimeApi(connection);
-        Objects = new S3ObjectStore(connection, _identity);
+        var store = new S3ObjectStore(connection, _identity, time);
+        (Objects, Files) = (store, store.Files);
     }
 
     public Backend Kind => Backend.Aws;
 
     public string? Region { get; }
+
+    public AwsSession Session { get; }
 
     public ISageMakerApi SageMaker { get; }
 
@@ -38,6 +42,9 @@ internal sealed class AwsBackend : IBackend
     public IRuntimeApi Runtime { get; }
 
     public IObjectStore Objects { get; }
+
+    /// <summary>Files of this machine on their way to S3.</summary>
+    public IFileStore Files { get; }
 
     public PollPolicy Polling { get; } = new(
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), LogSettle);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Amazon;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal;
 
 namespace SageMakerEstimator.Core.Aws;
 
@@ -10,17 +12,20 @@ internal sealed class AwsConnection : IDisposable
     private readonly ConcurrentDictionary<AwsService, ServiceClient> _clients = new();
     private readonly ConfiguredEndpoints _endpoints;
     private Lazy<AWSCredentials> _credentials;
+    private readonly CredentialProfile? _profile;
     private readonly bool _fips;
     private readonly bool _dualStack;
 
     public AwsConnection(AwsSession session)
     {
+        // The SDK reads environment and profiles once a process; a shell changes them between two commands.
+        FallbackInternalConfigurationFactory.Reset();
         Session = session;
         var source = new CredentialSource(session);
-        var profile = source.Profile;
-        Region = RegionSource.Resolve(session, profile);
-        var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
-        _endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location);
+        _profile = source.Profile;
+        Region = RegionSource.Resolve(session, _profile);
+        var location = _profile is null ? null : new Profile(_profile.Name, session.ProfileLocation);
+        _endpoints = new ConfiguredEndpoints(session.EndpointUrl, _profile, location);
 
         // Environment and profile say whether hosts are FIPS or dual stack; the SDK knows how to ask them.
         var settings = ServiceClientConfig.ToAsk(AwsService.SageMaker, location);
@@ -42,7 +47,7 @@ internal sealed class AwsConnection : IDisposable
 
     public ServiceClient Client(AwsService service) => _clients.GetOrAdd(
         service,
-        wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted))));
+        wanted => new ServiceClient(wanted, Credentials, ServiceClientConfig.For(wanted, AddressOf(wanted), _profile)));
 
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()

@@ -50,6 +50,9 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
     public Task<CreateEndpointResponse> CreateEndpointAsync(CreateEndpointRequest request, CancellationToken token) =>
         service.CallAsync<CreateEndpointRequest, CreateEndpointResponse>("CreateEndpoint", request, token);
 
+    public Task UpdateEndpointAsync(UpdateEndpointRequest request, CancellationToken token) =>
+        service.CallAsync("UpdateEndpoint", request, token);
+
     public Task<DescribeEndpointResponse> DescribeEndpointAsync(
         DescribeEndpointRequest request, CancellationToken token) =>
         service.CallAsync<DescribeEndpointRequest, DescribeEndpointResponse>("DescribeEndpoint", request, token);

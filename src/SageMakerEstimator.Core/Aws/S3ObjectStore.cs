@@ -1,45 +1,60 @@
 using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.S3.Transfer;
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>S3 as the place of code, data and results.</summary>
-internal sealed class S3ObjectStore(AwsConnection connection, IdentityService identity) : IObjectStore, IDisposable
+internal sealed class S3ObjectStore : IObjectStore, IDisposable
 {
-    private readonly Lazy<AmazonS3Client> _client = new(() => MakeClient(connection));
+    private readonly AwsConnection _connection;
+    private readonly S3Client _client;
+    private readonly DefaultBucket _defaultBucket;
 
-    public async Task<string> DefaultLocationAsync(CancellationToken token)
+    public S3ObjectStore(AwsConnection connection, IdentityService identity, TimeProvider time)
     {
-        var account = await identity.AccountAsync(token).ConfigureAwait(false);
-        return $"s3://sagemaker-{connection.Region}-{account}/";
+        _connection = connection;
+        _client = new S3Client(connection);
+        _defaultBucket = new DefaultBucket(connection, identity, _client, time);
+        Files = new S3FileStore(connection, _client, _defaultBucket);
     }
+
+    /// <summary>Files of this machine on their way here.</summary>
+    public IFileStore Files { get; }
+
+    public Task<DefaultPlace> DefaultPlaceAsync(string? bucket, CancellationToken token) =>
+        _defaultBucket.NameAsync(bucket, token);
+
+    public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) =>
+        _defaultBucket.EnsureAsync(place, sink, token);
 
     public async Task<bool> ExistsAsync(string uri, CancellationToken token)
     {
-        var (bucket, key) = Parse(uri);
+        var place = Parse(uri);
         try
         {
             var answer = await _client.Value.ListObjectsV2Async(
-                new ListObjectsV2Request { BucketName = bucket, Prefix = key, MaxKeys = 1 }, token).ConfigureAwait(false);
+                new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Key, MaxKeys = 1 }, token)
+                .ConfigureAwait(false);
             return answer.S3Objects is { Count: > 0 };
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
         }
-        catch (AmazonServiceException error)
+        catch (Exception error) when (S3Failures.IsOne(error))
         {
-            throw Refused(error, $"Looking for '{uri}'", uri);
+            throw S3Failures.Translate(error, $"Looking for '{uri}'", uri, _connection);
         }
     }
 
-    public async Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, CancellationToken token)
+    public async Task PutAsync(
+        string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
-        var (bucket, key) = Parse(uri);
+        // S3 must be told the length first, and asks for the bytes again when an attempt fails.
+        var place = Parse(uri);
         var file = Path.GetTempFileName();
         try
         {
@@ -49,20 +64,7 @@ internal sealed class S3ObjectStore(AwsConnection connection, IdentityService id
                 await write(stream, token).ConfigureAwait(false);
             }
 
-            using var transfer = new TransferUtility(_client.Value);
-            await transfer.UploadAsync(
-                new TransferUtilityUploadRequest
-                {
-                    BucketName = bucket,
-                    Key = key,
-                    FilePath = file,
-                    ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS,
-                },
-                token).ConfigureAwait(false);
-        }
-        catch (AmazonServiceException error)
-        {
-            throw Refused(error, $"Writing '{uri}'", uri);
+            await Files.PutAsync(place, file, options, token).ConfigureAwait(false);
         }
         finally
         {
@@ -72,55 +74,26 @@ internal sealed class S3ObjectStore(AwsConnection connection, IdentityService id
 
     public async Task DeleteAsync(string uri, CancellationToken token)
     {
-        var (bucket, key) = Parse(uri);
-        await _client.Value.DeleteObjectAsync(bucket, key, token).ConfigureAwait(false);
-    }
-
-    public void Dispose()
-    {
-        if (_client.IsValueCreated)
+        var place = Parse(uri);
+        try
         {
-            _client.Value.Dispose();
+            await _client.Value.DeleteObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (S3Failures.IsOne(error))
+        {
+            throw S3Failures.Translate(error, $"Removing '{uri}'", uri, _connection);
         }
     }
 
-    private static (string Bucket, string Key) Parse(string uri)
-    {
-        if (!uri.StartsWith("s3://", StringComparison.Ordinal))
+    public void Dispose() => _client.Dispose();
+
+    private static S3Uri Parse(string uri) => S3Uri.Is(uri)
+        ? S3Uri.Parse(uri, "The location")
+        : throw new SageMakerEstimatorException(
+            ErrorId.LocalDataInCloud,
+            ErrorKind.InvalidArgument,
+            $"'{uri}' isn't in S3, and SageMaker reads nothing else.")
         {
-            throw new SageMakerEstimatorException(
-                ErrorId.LocalDataInCloud,
-                ErrorKind.InvalidArgument,
-                $"'{uri}' isn't in S3, and SageMaker reads nothing else.")
-            {
-                Target = uri,
-            };
-        }
-
-        var rest = uri[5..];
-        var slash = rest.IndexOf('/');
-        return slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
-    }
-
-    private static AmazonS3Client MakeClient(AwsConnection connection)
-    {
-        var address = connection.AddressOf(AwsService.S3);
-        var config = new AmazonS3Config { AuthenticationRegion = connection.Region };
-        if (address.IsRedirected)
-        {
-            config.ServiceURL = address.Url.AbsoluteUri;
-
-            // A host of AWS's own takes bucket names in front; a stand-in has one name.
-            config.ForcePathStyle = !address.Url.Host.Contains(".amazonaws.", StringComparison.Ordinal);
-        }
-        else
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(connection.Region);
-        }
-
-        return new AmazonS3Client(connection.Credentials, config);
-    }
-
-    private static ServiceException Refused(AmazonServiceException error, string doing, string target) =>
-        new(error.ErrorCode ?? error.StatusCode.ToString(), $"{doing}: {error.Message}", (int)error.StatusCode, error.RequestId);
+            Target = uri,
+        };
 }

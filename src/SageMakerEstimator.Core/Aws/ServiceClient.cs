@@ -35,6 +35,12 @@ internal sealed class ServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new AddressHandler());
         pipeline.AddHandlerAfter<Marshaller>(new SigV4Handler());
         pipeline.AddHandlerAfter<RetryHandler>(new UnansweredHandler());
+
+        // The base's constructor calls this: only the config is there already.
+        if (Config is ServiceClientConfig { Service: var service } && service == AwsService.Runtime)
+        {
+            pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new InvocationRetryPolicy(Config)));
+        }
     }
 
     private sealed class Metadata : IServiceMetadata

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SageMakerEstimator.Core.Api;
 
 namespace SageMakerEstimator.Core.Errors;
 
@@ -13,6 +14,9 @@ internal static partial class Paste
 
     public static string Endpoint(string cmdlet, string name, Backend backend, AwsSession session) =>
         $"{cmdlet} -Endpoint {name}{Place(backend, session)}";
+
+    public static string Endpoint(string cmdlet, string name, IBackend backend) =>
+        Endpoint(cmdlet, name, backend.Kind, backend.Session);
 
     private static string Place(Backend backend, AwsSession session) => backend == Backend.Local
         ? " -Local"

@@ -54,12 +54,12 @@ internal static class ServiceErrors
     }
 
     public static SageMakerEstimatorException From(
-        ServiceException error, string id, ErrorKind kind, string message, object? target, string? action = null) =>
+        ServiceException? error, string id, ErrorKind kind, string message, object? target, string? action = null) =>
         new(id, kind, message, error)
         {
-            ServiceErrorCode = error.Code,
-            StatusCode = error.StatusCode,
-            RequestId = error.RequestId,
+            ServiceErrorCode = error?.Code,
+            StatusCode = error?.StatusCode,
+            RequestId = error?.RequestId,
             Target = target,
             RecommendedAction = action,
         };

@@ -17,6 +17,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
             EntryPoint = options.EntryPoint,
             SourceDir = options.SourceDir,
             Dependency = options.Dependency,
+            Exclude = options.Exclude,
             InstanceType = options.InstanceType,
             InstanceCount = options.InstanceCount,
             Role = options.Role,
@@ -80,6 +81,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
             Code.CodeBundle.Check(options.EntryPoint, options.SourceDir, options.Dependency);
         }
 
+        Code.IgnoreRules.Of(options.Exclude);
         var local = InstanceTypes.BackendOf(options.InstanceType) == Backend.Local;
         if (!local && options.ImageUri is null)
         {

@@ -1,6 +1,5 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Storage;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
@@ -8,10 +7,7 @@ namespace SageMakerEstimator.Core.Hosting;
 /// <summary>Makes a planned deployment: all of it, or nothing that stays.</summary>
 internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
 {
-    // The API text of CreateEndpointConfig and CreateEndpoint asks to retry for a while.
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
-
-    private readonly Stack<(string What, Func<Task> Undo)> _made = new();
+    private readonly DeploymentSteps _steps = new(plan, time, sink);
 
     private bool _mayServe;
 
@@ -27,7 +23,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
         catch (ServiceException error)
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
             throw ServiceErrors.IsTaken(error)
                 ? ServiceErrors.From(
                     error,
@@ -45,11 +41,11 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
         catch
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
             throw;
         }
 
-        plan.Estimator.PublishedEndpointName = Name;
+        plan.Estimator!.PublishedEndpointName = Name;
         try
         {
             return plan.Options.NoWait
@@ -64,66 +60,18 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private async Task MakeAsync(CancellationToken token)
     {
-        var container = plan.Model.PrimaryContainer!;
-        if (plan.Bundle is { } bundle)
-        {
-            var uri = container.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
-            await plan.Backend.Objects.PutAsync(
-                uri,
-                (stream, cancel) => TarGz.PackFilesAsync(stream, bundle.Files, cancel),
-                token).ConfigureAwait(false);
-            Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
-        }
-
-        await Once.MakeAsync(
-            "model",
-            plan.Model.ModelName!,
-            () => Api.CreateModelAsync(plan.Model, token),
-            plan.Model,
-            () => Api.DescribeModelAsync(new() { ModelName = plan.Model.ModelName }, token)).ConfigureAwait(false);
-        Made(
-            $"model {plan.Model.ModelName}",
-            () => Api.DeleteModelAsync(new() { ModelName = plan.Model.ModelName }, CancellationToken.None));
-        await SettledAsync(() => Once.MakeAsync(
-            "endpoint config",
-            plan.Config.EndpointConfigName!,
-            () => Api.CreateEndpointConfigAsync(plan.Config, token),
-            plan.Config,
-            () => Api.DescribeEndpointConfigAsync(
-                new() { EndpointConfigName = plan.Config.EndpointConfigName }, token)), token).ConfigureAwait(false);
-        Made(
-            $"endpoint config {plan.Config.EndpointConfigName}",
-            () => Api.DeleteEndpointConfigAsync(
-                new() { EndpointConfigName = plan.Config.EndpointConfigName }, CancellationToken.None));
+        await _steps.MakeModelAsync(token).ConfigureAwait(false);
+        await _steps.MakeConfigAsync(token).ConfigureAwait(false);
         _mayServe = true;
-        await SettledAsync(() => Once.MakeAsync(
+        await _steps.SettledAsync(() => Once.MakeAsync(
             "endpoint",
             Name,
             () => Api.CreateEndpointAsync(plan.Endpoint, token),
             plan.Endpoint,
             () => Api.DescribeEndpointAsync(new() { EndpointName = Name }, token)), token).ConfigureAwait(false);
-        Made(
+        _steps.Made(
             $"endpoint {Name}",
             () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));
-    }
-
-    /// <summary>What was made a moment ago may be unknown to the service for some seconds more.</summary>
-    private async Task SettledAsync(Func<Task> make, CancellationToken token)
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await make().ConfigureAwait(false);
-                return;
-            }
-            catch (ServiceException error) when (
-                ServiceErrors.IsMissing(error) && time.GetElapsedTime(started) < SettlingTime)
-            {
-                await Task.Delay(plan.Backend.Polling.Shortest, time, token).ConfigureAwait(false);
-            }
-        }
     }
 
     private async Task<Predictor> WaitAsync(CancellationToken token)
@@ -211,7 +159,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                 $"Endpoint '{Name}' was removed while it was waited for.",
                 Name,
                 "See what is left, and remove it: "
-                + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend.Kind, plan.Estimator.Session));
+                + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend));
         }
 
         var wrapped = ServiceErrors.Wrap(error, $"Reading endpoint '{Name}'", Name);
@@ -226,15 +174,12 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private void SayWhatExists()
     {
-        var made = _made.Reverse().Select(made => made.What).ToArray();
         sink.LastWord(
-            $"Endpoint '{Name}' may be on its way all the same"
-            + (made.Length == 0 ? ". " : $"; made so far: {string.Join(", ", made)}. ")
-            + HowToGoOn());
+            $"Endpoint '{Name}' may be on its way all the same; made so far: {string.Join(", ", _steps.Names)}. {HowToGoOn()}");
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Estimator.Session, token).ConfigureAwait(false),
+        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
         plan.Options.Predictor);
 
     private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)
@@ -242,7 +187,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         var kept = plan.Options.KeepOnFailure;
         if (!kept)
         {
-            await UndoAsync().ConfigureAwait(false);
+            await _steps.UndoAsync().ConfigureAwait(false);
         }
 
         return new SageMakerEstimatorException(
@@ -267,42 +212,24 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         };
 
     /// <summary>One line that nobody misses: what runs now, and the command that ends it.</summary>
-    private void ShowEnd(Predictor predictor)
+    private void ShowEnd(Predictor predictor) =>
+        sink.Information(EndLine(predictor), InformationTags.Host, InformationTags.Status);
+
+    public static string EndLine(Predictor predictor)
     {
-        var remove = "Remove it with: "
-            + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend.Kind, plan.Estimator.Session) + " -Force";
-        var where = predictor.LocalUri is { } uri
-            ? $"serves on this machine at {uri}"
-            : $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}";
-        sink.Information($"Endpoint '{Name}' {where}. {remove}", InformationTags.Host, InformationTags.Status);
+        var where = predictor switch
+        {
+            { LocalUri: { } uri } => $"serves on this machine at {uri}",
+            { InstanceType: null } => $"serves since {predictor.CreationTime:HH:mm}, and bills what it is asked",
+            _ => $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}",
+        };
+        var remove = Paste.Endpoint("Unpublish-SMEndpoint", predictor.EndpointName, predictor.Backend, predictor.Session);
+        return $"Endpoint '{predictor.EndpointName}' {where}. Remove it with: {remove} -Force";
     }
 
     private string HowToGoOn()
     {
-        var (kind, session) = (plan.Backend.Kind, plan.Estimator.Session);
-        return $"Go on with: {Paste.Endpoint("Connect-SMEndpoint", Name, kind, session)} "
-            + $"-- or remove it with: {Paste.Endpoint("Unpublish-SMEndpoint", Name, kind, session)}";
-    }
-
-    private void Made(string what, Func<Task> undo)
-    {
-        sink.Verbose($"Made {what}.");
-        _made.Push((what, undo));
-    }
-
-    /// <summary>Removes what was made, newest first. What can't be removed is named: it may cost money.</summary>
-    private async Task UndoAsync()
-    {
-        while (_made.TryPop(out var made))
-        {
-            try
-            {
-                await made.Undo().ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is ServiceException or IOException)
-            {
-                sink.Warning($"{made.What} couldn't be removed: {error.Message}");
-            }
-        }
+        return $"Go on with: {Paste.Endpoint("Connect-SMEndpoint", Name, plan.Backend)} "
+            + $"-- or remove it with: {Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend)}";
     }
 }

@@ -8,47 +8,13 @@ using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
-/// <summary>Three requests that wait to be sent, and the code that goes with them.</summary>
-internal sealed class PlannedDeployment(
-    IBackend backend,
-    Estimator estimator,
-    DeploymentOptions options,
-    CodeBundle? bundle,
-    CreateModelRequest model,
-    CreateEndpointConfigRequest config,
-    CreateEndpointRequest endpoint) : DeploymentPlan(
-        endpoint.EndpointName!,
-        [
-            new("CreateModel", WireJson.Readable(Masked.Of(model))),
-            new("CreateEndpointConfig", WireJson.Readable(config)),
-            new("CreateEndpoint", WireJson.Readable(endpoint)),
-        ])
-{
-    public IBackend Backend { get; } = backend;
-
-    public Estimator Estimator { get; } = estimator;
-
-    public DeploymentOptions Options { get; } = options;
-
-    /// <summary>Code that must be packed to the model's submit directory first; null when it is there already.</summary>
-    public CodeBundle? Bundle { get; } = bundle;
-
-    public CreateModelRequest Model { get; } = model;
-
-    public CreateEndpointConfigRequest Config { get; } = config;
-
-    public CreateEndpointRequest Endpoint { get; } = endpoint;
-}
-
 /// <summary>Works out what a deployment sends; asks the backend at most, and changes nothing.</summary>
 internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
 {
-    private const string VariantName = "AllTraffic";
-
     public async Task<PlannedDeployment> PlanAsync(
-        Estimator estimator, DeploymentOptions options, CancellationToken token)
+        Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
-        var kind = InstanceTypes.BackendOf(options.InstanceType);
+        var kind = InstanceTypes.BackendOf(options.InstanceType ?? "ml");
         if (estimator.Backend == Backend.Local && kind != Backend.Local)
         {
             throw Conflict("A model that was trained on this machine is published to -InstanceType local.", options);
@@ -60,7 +26,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var endpointName = options.EndpointName is null
             ? job.TrainingJobName!
             : JobName.Check(options.EndpointName, "EndpointName");
-        await RefuseTakenAsync(backend, endpointName, estimator.Session, token).ConfigureAwait(false);
+        var old = await FindOldAsync(backend, endpointName, options, sink, token).ConfigureAwait(false);
         var modelName = options.ModelName is null
             ? JobName.Generate(JobName.BaseOf(job.TrainingJobName!), time)
             : JobName.Check(options.ModelName, "ModelName");
@@ -76,30 +42,195 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var tags = WireTags.Of(options.Tag ?? estimator.Tag);
         var roleArn = await backend.RoleArnAsync(estimator.Role, token).ConfigureAwait(false);
         var model = Model(estimator, options, modelName, modelData, code, roleArn) with { Tags = tags };
-        var variant = new ProductionVariant
-        {
-            VariantName = VariantName,
-            ModelName = modelName,
-            InitialInstanceCount = options.InitialInstanceCount,
-            InstanceType = options.InstanceType,
-            InitialVariantWeight = 1,
-        };
+        return old is null
+            ? await NewAsync(backend, estimator, options, bundle, model, endpointName, token).ConfigureAwait(false)
+            : await UpdateAsync(backend, estimator, options, bundle, model, old, token).ConfigureAwait(false);
+    }
+
+    /// <summary>The endpoint's present model on other machines.</summary>
+    public async Task<PlannedDeployment> PlanUpdateAsync(
+        EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var backend = backends.Of(endpoint);
+        var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
+        return await UpdateAsync(backend, null, options, null, null, old!, token, endpoint.Session).ConfigureAwait(false);
+    }
+
+    private async Task<PlannedDeployment> NewAsync(
+        IBackend backend,
+        Estimator estimator,
+        DeploymentOptions options,
+        CodeBundle? bundle,
+        CreateModelRequest model,
+        string endpointName,
+        CancellationToken token)
+    {
+        var variant = EndpointConfigRequest.Variant(model.ModelName!, options);
         backend.CheckHosting(model, variant);
         var configName = await FreeConfigNameAsync(backend, endpointName, token).ConfigureAwait(false);
+        var config = new CreateEndpointConfigRequest
+        {
+            EndpointConfigName = configName,
+            ProductionVariants = [variant],
+            DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false),
+            KmsKeyId = options.Endpoint.KmsKey,
+            AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async),
+            Tags = model.Tags,
+        };
+        var endpoint = new CreateEndpointRequest
+        {
+            EndpointName = endpointName, EndpointConfigName = configName, Tags = model.Tags,
+        };
+        return new PlannedDeployment(backend, estimator, options, bundle, model, config, endpoint);
+    }
+
+    private async Task<PlannedDeployment> UpdateAsync(
+        IBackend backend,
+        Estimator? estimator,
+        DeploymentOptions options,
+        CodeBundle? bundle,
+        CreateModelRequest? model,
+        OldEndpoint old,
+        CancellationToken token,
+        AwsSession? session = null)
+    {
+        if (old.Config.ProductionVariants is not [var oldVariant])
+        {
+            throw Conflict(
+                $"Endpoint '{old.Name}' has {old.Config.ProductionVariants?.Count ?? 0} variants; -Update changes an "
+                + "endpoint with one.",
+                options);
+        }
+
+        var variant = EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options);
+        var needed = !options.CreateOrUpdate
+            || variant != oldVariant with { ModelName = variant.ModelName }
+            || !await IsSameModelAsync(backend, oldVariant.ModelName!, model, token).ConfigureAwait(false);
+        var config = new CreateEndpointConfigRequest
+        {
+            EndpointConfigName = JobName.Generate(old.Name, time),
+            ProductionVariants = [variant],
+            DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false)
+                ?? old.Config.DataCaptureConfig,
+            KmsKeyId = options.Endpoint.KmsKey ?? old.Config.KmsKeyId,
+            AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async) ?? old.Config.AsyncInferenceConfig,
+            Tags = model?.Tags,
+        };
+        var update = new PlannedUpdate(
+            new UpdateEndpointRequest
+            {
+                EndpointName = old.Name,
+                EndpointConfigName = config.EndpointConfigName,
+
+                // Without a number of machines, as many as autoscaling has made of them by now.
+                RetainAllVariantProperties =
+                    options.InitialInstanceCount is null && variant.ServerlessConfig is null ? true : null,
+            },
+            old.Config,
+            needed);
         return new PlannedDeployment(
             backend,
             estimator,
             options,
             bundle,
             model,
-            new CreateEndpointConfigRequest
-            {
-                EndpointConfigName = configName,
-                ProductionVariants = [variant],
-                Tags = tags,
-            },
-            new CreateEndpointRequest { EndpointName = endpointName, EndpointConfigName = configName, Tags = tags });
+            config,
+            new CreateEndpointRequest { EndpointName = old.Name, EndpointConfigName = config.EndpointConfigName },
+            update)
+        {
+            Session = session ?? estimator!.Session,
+        };
     }
+
+    /// <summary>Whether a model does already what the new one would: the same image, data and environment.</summary>
+    private static async Task<bool> IsSameModelAsync(
+        IBackend backend, string oldName, CreateModelRequest? model, CancellationToken token)
+    {
+        if (model is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            var old = await backend.SageMaker
+                .DescribeModelAsync(new() { ModelName = oldName }, token).ConfigureAwait(false);
+            var (before, after) = (old.PrimaryContainer, model.PrimaryContainer!);
+            return before is not null
+                && (before.Image, before.ModelDataUrl) == (after.Image, after.ModelDataUrl)
+                && (before.Environment ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .SequenceEqual((after.Environment ?? new Dictionary<string, string>())
+                        .OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<DataCaptureConfig?> CaptureAsync(
+        IBackend backend, DeploymentOptions options, CancellationToken token)
+    {
+        var capture = options.Endpoint.DataCapture;
+        var place = capture is { S3Uri: null }
+            ? await backend.Objects.DefaultLocationAsync(token).ConfigureAwait(false)
+            : "";
+        return EndpointConfigRequest.Capture(capture, place);
+    }
+
+    /// <summary>The endpoint that is to be updated, at rest; null when a new one is made.</summary>
+    private async Task<OldEndpoint?> FindOldAsync(
+        IBackend backend, string name, DeploymentOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var watch = new EndpointWatch(backend, time, sink, name);
+        var found = await watch.FindAsync(token).ConfigureAwait(false);
+        if (found?.EndpointStatus == "Deleting")
+        {
+            // The name is free again in a moment.
+            await watch.GoneAsync(options.Timeout, token).ConfigureAwait(false);
+            found = null;
+        }
+
+        if (found is null)
+        {
+            return options.Update
+                ? throw new SageMakerEstimatorException(
+                    ErrorId.EndpointNotFound,
+                    ErrorKind.ObjectNotFound,
+                    $"There is no endpoint '{name}' to update. Nothing was changed.")
+                {
+                    Target = name,
+                    RecommendedAction = "Leave -Update out to make it, or use -CreateOrUpdate.",
+                }
+                : null;
+        }
+
+        if (!options.Update && !options.CreateOrUpdate)
+        {
+            throw Taken(backend, name);
+        }
+
+        if (EndpointWatch.IsMoving(found.EndpointStatus))
+        {
+            found = await watch.SettledAsync(options.Timeout, token).ConfigureAwait(false);
+        }
+
+        var config = await backend.SageMaker
+            .DescribeEndpointConfigAsync(new() { EndpointConfigName = found!.EndpointConfigName }, token)
+            .ConfigureAwait(false);
+        return new OldEndpoint(name, config);
+    }
+
+    private static SageMakerEstimatorException Taken(IBackend backend, string name) =>
+        new(
+            ErrorId.EndpointExists,
+            ErrorKind.ResourceExists,
+            $"An endpoint '{name}' exists already. Nothing was changed.")
+        {
+            Target = name,
+            RecommendedAction = "Give another -EndpointName, add -Update to give it this model, or remove it with: "
+                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
+        };
 
     private static CreateModelRequest Model(
         Estimator estimator,
@@ -205,29 +336,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         static string Text(string json) => PythonJson.LoadsOrText(json) as string ?? json;
     }
 
-    private static async Task RefuseTakenAsync(
-        IBackend backend, string name, AwsSession session, CancellationToken token)
-    {
-        try
-        {
-            await backend.SageMaker.DescribeEndpointAsync(new() { EndpointName = name }, token).ConfigureAwait(false);
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            return;
-        }
-
-        throw new SageMakerEstimatorException(
-            ErrorId.EndpointExists,
-            ErrorKind.ResourceExists,
-            $"An endpoint '{name}' exists already. Nothing was changed.")
-        {
-            Target = name,
-            RecommendedAction = "Give another -EndpointName, or remove the endpoint with: "
-                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend.Kind, session),
-        };
-    }
-
     /// <summary>The endpoint's name, or one with a stamp when a config of an endpoint long gone has it.</summary>
     private async Task<string> FreeConfigNameAsync(IBackend backend, string endpointName, CancellationToken token)
     {
@@ -252,4 +360,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
 
     private static SageMakerEstimatorException Conflict(string message, DeploymentOptions options) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = options.InstanceType };
+
+    private sealed record OldEndpoint(string Name, DescribeEndpointConfigResponse Config);
 }

@@ -17,10 +17,50 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             "Preparing the endpoint",
             estimator,
             async () => await new DeploymentPlanner(backends, time)
-                .PlanAsync(estimator, options, token).ConfigureAwait(false));
+                .PlanAsync(estimator, options, sink, token).ConfigureAwait(false));
 
-    public Task<Predictor> PublishAsync(DeploymentPlan plan, IOperationSink sink, CancellationToken token) =>
-        new Deployment((PlannedDeployment)plan, time, sink).RunAsync(token);
+    public Task<DeploymentPlan> PlanUpdateAsync(
+        EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
+        ServiceErrors.GuardAsync<DeploymentPlan>(
+            "Preparing the update",
+            endpoint.Name,
+            async () => await new DeploymentPlanner(backends, time)
+                .PlanUpdateAsync(endpoint, options with { Update = true }, sink, token).ConfigureAwait(false));
+
+    public Task<Predictor> PublishAsync(DeploymentPlan plan, IOperationSink sink, CancellationToken token)
+    {
+        var planned = (PlannedDeployment)plan;
+        return planned.Update is null
+            ? new Deployment(planned, time, sink).RunAsync(token)
+            : new EndpointUpdate(planned, time, sink).RunAsync(token);
+    }
+
+    public async Task<Predictor> WaitAsync(
+        EndpointReference endpoint, TimeSpan? limit, IOperationSink sink, CancellationToken token)
+    {
+        var backend = backends.Of(endpoint);
+        var found = await ServiceErrors.GuardAsync(
+            $"Waiting for endpoint '{endpoint.Name}'",
+            endpoint.Name,
+            () => new EndpointWatch(backend, time, sink, endpoint.Name).SettledAsync(limit, token)).ConfigureAwait(false);
+        if (found is null)
+        {
+            throw Missing(endpoint.Name, endpoint.Backend, endpoint.Session, null);
+        }
+
+        return found.EndpointStatus == "InService"
+            ? await ConnectAsync(endpoint, new PredictorOptions(), token).ConfigureAwait(false)
+            : throw new SageMakerEstimatorException(
+                ErrorId.EndpointFailed,
+                ErrorKind.InvalidResult,
+                $"Endpoint '{endpoint.Name}' is {found.EndpointStatus}. {found.FailureReason}")
+            {
+                Target = endpoint.Name,
+                RecommendedAction = "Remove it with: "
+                    + Paste.Endpoint("Unpublish-SMEndpoint", endpoint.Name, endpoint.Backend, endpoint.Session)
+                    + " -Force",
+            };
+    }
 
     public async Task<Predictor> ConnectAsync(
         EndpointReference endpoint, PredictorOptions options, CancellationToken token)
@@ -49,15 +89,20 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
     }
 
     public Task<RemovalPlan?> PlanRemovalAsync(
-        EndpointReference endpoint, bool keepConfig, bool keepModel, CancellationToken token) =>
+        EndpointReference endpoint,
+        bool keepConfig,
+        bool keepModel,
+        IOperationSink sink,
+        CancellationToken token) =>
         ServiceErrors.GuardAsync(
             $"Reading endpoint '{endpoint.Name}'",
             endpoint.Name,
             () => Removal.PlanAsync(
-                backends.Of(endpoint), endpoint.Name, keepConfig, keepModel, token));
+                backends.Of(endpoint), endpoint.Name, keepConfig, keepModel, sink, token));
 
-    public Task RemoveAsync(RemovalPlan plan, IOperationSink sink, CancellationToken token) =>
-        ((PlannedRemoval)plan).RunAsync(sink, token);
+    public Task RemoveAsync(
+        RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token) =>
+        ((PlannedRemoval)plan).RunAsync(wait, limit, time, sink, token);
 
     public async Task<object?> InvokeAsync(
         Predictor predictor, object? record, PredictorOptions options, CancellationToken token)
@@ -156,7 +201,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
     }
 
     private SageMakerEstimatorException Missing(
-        string name, Backend backend, AwsSession session, ServiceException error) =>
+        string name, Backend backend, AwsSession session, ServiceException? error) =>
         ServiceErrors.From(
             error,
             ErrorId.EndpointNotFound,

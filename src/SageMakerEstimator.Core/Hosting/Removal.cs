@@ -10,8 +10,16 @@ namespace SageMakerEstimator.Core.Hosting;
 /// </summary>
 internal static class Removal
 {
+    // A call each: more would take minutes.
+    private const int MostConfigs = 1_000;
+
     public static async Task<RemovalPlan?> PlanAsync(
-        IBackend backend, string endpointName, bool keepConfig, bool keepModel, CancellationToken token)
+        IBackend backend,
+        string endpointName,
+        bool keepConfig,
+        bool keepModel,
+        IOperationSink sink,
+        CancellationToken token)
     {
         var api = backend.SageMaker;
         var endpoint = await OrNullAsync(() => api.DescribeEndpointAsync(new() { EndpointName = endpointName }, token))
@@ -28,7 +36,8 @@ internal static class Removal
 
         var models = keepModel || keepConfig || config is null
             ? []
-            : await UnusedModelsAsync(api, configName, config.ProductionVariants ?? [], token).ConfigureAwait(false);
+            : await UnusedModelsAsync(api, configName, config.ProductionVariants ?? [], sink, token)
+                .ConfigureAwait(false);
         return new PlannedRemoval(
             backend,
             endpointName,
@@ -37,19 +46,60 @@ internal static class Removal
             models);
     }
 
-    private static async Task<IReadOnlyList<string>> UnusedModelsAsync(
-        ISageMakerApi api, string configName, IReadOnlyList<Api.Wire.ProductionVariant> variants, CancellationToken token)
+    /// <summary>
+    /// The models of a config that no other config names. AWS has no reverse index and refuses no removal, so that only
+    /// a complete scan frees a model; when it isn't allowed or never ends, all stay and are named.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> UnusedModelsAsync(
+        ISageMakerApi api,
+        string configName,
+        IReadOnlyList<Api.Wire.ProductionVariant> variants,
+        IOperationSink sink,
+        CancellationToken token)
     {
         var models = variants.Select(variant => variant.ModelName).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var named = string.Join(", ", models.Order(StringComparer.Ordinal));
+        try
+        {
+            return await ScanAsync(api, configName, models, token).ConfigureAwait(false)
+                ? [.. models.Order(StringComparer.Ordinal)]
+                : Kept($"there are more than {MostConfigs} endpoint configs to look at");
+        }
+        catch (ServiceException error) when (ServiceErrors.IsDenied(error))
+        {
+            return Kept(error.Message);
+        }
+
+        IReadOnlyList<string> Kept(string why)
+        {
+            sink.Warning($"Whether other endpoints use {named} can't be told, so it stays: {why}");
+            return [];
+        }
+    }
+
+    private static async Task<bool> ScanAsync(
+        ISageMakerApi api, string configName, HashSet<string> models, CancellationToken token)
+    {
         string? next = null;
+        var seen = 0;
         do
         {
             var page = await api.ListEndpointConfigsAsync(new() { NextToken = next }, token).ConfigureAwait(false);
             foreach (var other in page.EndpointConfigs ?? [])
             {
-                if (models.Count == 0 || other.EndpointConfigName == configName)
+                if (models.Count == 0)
+                {
+                    return true;
+                }
+
+                if (other.EndpointConfigName == configName)
                 {
                     continue;
+                }
+
+                if (++seen > MostConfigs)
+                {
+                    return false;
                 }
 
                 var config = await OrNullAsync(() => api.DescribeEndpointConfigAsync(
@@ -60,7 +110,7 @@ internal static class Removal
             next = page.NextToken;
         }
         while (next is not null);
-        return [.. models.Order(StringComparer.Ordinal)];
+        return true;
     }
 
     private static async Task<T?> OrNullAsync<T>(Func<Task<T>> describe)
@@ -82,15 +132,28 @@ internal sealed class PlannedRemoval(
     IBackend backend, string endpointName, bool endpointExists, string? configName, IReadOnlyList<string> models)
     : RemovalPlan(endpointName, ItemsOf(endpointName, endpointExists, configName, models))
 {
-    public async Task RunAsync(IOperationSink sink, CancellationToken token)
+    public async Task RunAsync(bool wait, TimeSpan? limit, TimeProvider time, IOperationSink sink, CancellationToken token)
     {
         var api = backend.SageMaker;
+        var watch = new EndpointWatch(backend, time, sink, EndpointName);
         if (endpointExists)
         {
+            // The service refuses to delete what is being changed.
+            await watch.UntilAsync(
+                "to settle",
+                endpoint => endpoint?.EndpointStatus == "Deleting" || !EndpointWatch.IsMoving(endpoint?.EndpointStatus),
+                limit,
+                token).ConfigureAwait(false);
             await RemoveAsync(
                 $"endpoint {EndpointName}",
                 () => api.DeleteEndpointAsync(new() { EndpointName = EndpointName }, token),
                 sink).ConfigureAwait(false);
+
+            // An endpoint that still goes down needs its config and models, and nothing but us keeps them.
+            if (wait || configName is not null || models.Count > 0)
+            {
+                await watch.GoneAsync(limit, token).ConfigureAwait(false);
+            }
         }
 
         foreach (var model in models)
@@ -127,17 +190,6 @@ internal sealed class PlannedRemoval(
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))
         {
             sink.Verbose($"{what} was gone already.");
-        }
-        catch (ServiceException error) when (
-            error.Message.StartsWith("Cannot update in-progress endpoint", StringComparison.Ordinal))
-        {
-            throw ServiceErrors.From(
-                error,
-                ErrorId.EndpointBusy,
-                ErrorKind.ResourceBusy,
-                $"The {what} is in a transition, and can't be removed before that ends. Nothing was removed.",
-                what,
-                "Look at its state with Connect-SMEndpoint, and remove it when that is InService or Failed.");
         }
         catch (ServiceException error)
         {

@@ -16,7 +16,11 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
             Target = uri,
         };
 
-    public Task<string> DefaultLocationAsync(CancellationToken token) => Task.FromResult(defaultLocation);
+    public Task<DefaultPlace> DefaultPlaceAsync(string? bucket, CancellationToken token) =>
+        Task.FromResult(new DefaultPlace(defaultLocation));
+
+    /// <summary>Folders are made when something is written to them.</summary>
+    public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) => Task.CompletedTask;
 
     public Task<bool> ExistsAsync(string uri, CancellationToken token)
     {
@@ -25,7 +29,8 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
             File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
     }
 
-    public async Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, CancellationToken token)
+    public async Task PutAsync(
+        string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
         var path = PathOf(uri);
         MakeFolder(Path.GetDirectoryName(path)!);

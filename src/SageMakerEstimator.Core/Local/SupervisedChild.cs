@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace SageMakerEstimator.Core.Local;
@@ -122,7 +123,7 @@ internal sealed class SupervisedChild : IAsyncDisposable
         {
             return process.StartTime.ToUniversalTime();
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
             // It has ended already; nobody will look for it.
             return DateTime.UtcNow;

@@ -64,19 +64,21 @@ internal static class TarGz
 
     private static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
     {
-        var file = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        var file = RegularFile.Open(source.Path)
+            ?? throw new IOException($"'{source.Path}' isn't a file that has bytes");
         await using (file.ConfigureAwait(false))
         {
-            var entry = new PaxTarEntry(TarEntryType.RegularFile, source.Name, NoTimes)
+            var content = new FirstBytes(file);
+            await using (content.ConfigureAwait(false))
             {
-                DataStream = file,
-                ModificationTime = DateTimeOffset.UnixEpoch,
-                Mode = IsExecutable(source.Path) ? ReadWrite | Execute : ReadWrite,
-            };
-            await tar.WriteEntryAsync(entry, token).ConfigureAwait(false);
+                var entry = new PaxTarEntry(TarEntryType.RegularFile, source.Name, NoTimes)
+                {
+                    DataStream = content,
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                    Mode = RegularFile.IsExecutable(file) ? ReadWrite | Execute : ReadWrite,
+                };
+                await tar.WriteEntryAsync(entry, token).ConfigureAwait(false);
+            }
         }
     }
-
-    private static bool IsExecutable(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) != 0;
 }

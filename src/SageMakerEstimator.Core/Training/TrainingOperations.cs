@@ -17,11 +17,12 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         backends.CheckRuntime(estimator);
         return await ServiceErrors.GuardAsync(
-            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, token)).ConfigureAwait(false);
+            "Preparing the training", estimator, () => PlanOnceAsync(estimator, options, sink, token))
+            .ConfigureAwait(false);
     }
 
     private async Task<TrainingPlan> PlanOnceAsync(
-        Estimator estimator, TrainingOptions options, CancellationToken token)
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
     {
         var backend = backends.Of(estimator);
         var name = options.JobName is null
@@ -33,6 +34,15 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         }
 
         var bundle = await BundleAsync(backend, estimator, token).ConfigureAwait(false);
+        if (bundle is not null)
+        {
+            CodeUpload.Warn(bundle, sink);
+        }
+        else if (estimator is { EntryPoint: not null, SourceDir: { } packed })
+        {
+            CodeUpload.WarnPacked(packed, sink);
+        }
+
         return await BuildAsync(new Draft(backend, estimator, options, bundle), name, token).ConfigureAwait(false);
     }
 
@@ -232,7 +242,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
 
         if (!CodeBundle.IsPacked(estimator.SourceDir))
         {
-            return CodeBundle.Create(estimator.EntryPoint, estimator.SourceDir, estimator.Dependency);
+            return CodeBundle.Create(
+                estimator.EntryPoint, estimator.SourceDir, estimator.Dependency, estimator.Exclude);
         }
 
         return await backend.Objects.ExistsAsync(estimator.SourceDir!, token).ConfigureAwait(false)
@@ -270,12 +281,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         var staged = draft.Bundle is null ? null : plan.Code;
         if (staged is not null)
         {
-            sink.Verbose($"Packing the code to {staged.Uri}: "
-                + string.Join(", ", draft.Bundle!.Files.Select(file => file.Name)));
-            await objects.PutAsync(
-                staged.Uri,
-                (stream, cancel) => Storage.TarGz.PackFilesAsync(stream, draft.Bundle.Files, cancel),
-                token).ConfigureAwait(false);
+            var place = new CodeLocation(staged.Uri, PutOptions.Code);
+            await CodeUpload.SendAsync(objects, draft.Bundle!, place, sink, time, token).ConfigureAwait(false);
         }
 
         CreateTrainingJobResponse? answer;
@@ -343,7 +350,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     private sealed class Plan(Draft draft, CreateTrainingJobRequest message, StagedCode? code)
         : TrainingPlan(
             message.TrainingJobName!,
-            new WhatIfRequest("CreateTrainingJob", WireJson.Readable(Masked.Of(message))))
+            new WhatIfRequest("CreateTrainingJob", WireJson.Readable(Masked.Of(message))),
+            draft.Bundle is null ? null : CodeUpload.Request(draft.Bundle, new CodeLocation(code!.Uri, PutOptions.Code)))
     {
         public Draft Draft { get; } = draft;
 

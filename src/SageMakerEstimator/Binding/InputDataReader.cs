@@ -16,6 +16,7 @@ internal sealed class InputDataReader(Func<string, string> resolvePath)
     {
         var text = value switch
         {
+            S3Location place => place.S3Uri,
             FileSystemInfo file => file.FullName,
             string given => given,
             _ => throw Invalid($"'{value}' ({value.GetType().Name}) isn't a URI, a path or a training input", value),
@@ -42,7 +43,7 @@ internal sealed class InputDataReader(Func<string, string> resolvePath)
         {
             null => [],
             IDictionary channels => Channels(channels),
-            string or FileSystemInfo => [new TrainingInput { S3Uri = Uri(value) }],
+            S3Location or string or FileSystemInfo => [new TrainingInput { S3Uri = Uri(value) }],
             IEnumerable list => list.Cast<object?>().SelectMany(ReadAll),
             _ => throw Invalid($"a {value.GetType().Name} isn't a URI, a path or a training input", value),
         };

@@ -51,11 +51,15 @@ internal sealed class FakeStore(List<string> calls) : IObjectStore
 {
     public Dictionary<string, byte[]> Objects { get; } = [];
 
-    public Task<string> DefaultLocationAsync(CancellationToken token) => Task.FromResult("s3://default-bucket/");
+    public Task<DefaultPlace> DefaultPlaceAsync(string? bucket, CancellationToken token) =>
+        Task.FromResult(new DefaultPlace("s3://default-bucket/"));
+
+    public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) => Task.CompletedTask;
 
     public Task<bool> ExistsAsync(string uri, CancellationToken token) => Task.FromResult(Objects.ContainsKey(uri));
 
-    public async Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, CancellationToken token)
+    public async Task PutAsync(
+        string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
         using var content = new MemoryStream();
         await write(content, token);

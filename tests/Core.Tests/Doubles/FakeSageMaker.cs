@@ -121,6 +121,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
         return Task.FromResult(new CreateEndpointResponse());
     }
 
+    public Task UpdateEndpointAsync(UpdateEndpointRequest request, CancellationToken token) =>
+        throw new NotSupportedException();
+
     public Task<DescribeEndpointResponse> DescribeEndpointAsync(
         DescribeEndpointRequest request, CancellationToken token)
     {

@@ -1,6 +1,6 @@
 namespace SageMakerEstimator.Core.Tests;
 
-/// <summary>Keeps what the core reports, in order.</summary>
+/// <summary>Keeps what the core reports, in order, from whatever thread.</summary>
 internal sealed class RecordingSink : IOperationSink
 {
     private readonly List<(string Stream, object Value)> _reports = [];
@@ -24,23 +24,31 @@ internal sealed class RecordingSink : IOperationSink
 
     public List<string> Tags { get; } = [];
 
-    public void Output(object value) => _reports.Add(("Output", value));
+    public void Output(object value) => Add("Output", value);
 
-    public void Error(SageMakerEstimatorException error) => _reports.Add(("Error", error));
+    public void Error(SageMakerEstimatorException error) => Add("Error", error);
 
-    public void Warning(string message) => _reports.Add(("Warning", message));
+    public void Warning(string message) => Add("Warning", message);
 
-    public void Verbose(string message) => _reports.Add(("Verbose", message));
+    public void Verbose(string message) => Add("Verbose", message);
 
     public void Information(object message, params string[] tags)
     {
-        _reports.Add(("Information", message));
+        Add("Information", message);
         Tags.Add(string.Join(' ', tags));
     }
 
-    public void Progress(ProgressReport report) => _reports.Add(("Progress", report));
+    public void Progress(ProgressReport report) => Add("Progress", report);
 
-    public void LastWord(string message) => _reports.Add(("LastWord", message));
+    public void LastWord(string message) => Add("LastWord", message);
+
+    private void Add(string stream, object value)
+    {
+        lock (_reports)
+        {
+            _reports.Add((stream, value));
+        }
+    }
 
     private IEnumerable<T> Of<T>(string stream) =>
         _reports.Where(report => report.Stream == stream).Select(report => (T)report.Value);

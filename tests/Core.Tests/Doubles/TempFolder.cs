@@ -37,6 +37,15 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>A pipe that nobody writes to; its path.</summary>
+    public string Pipe(string name)
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", [In(name)]);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+        return In(name);
+    }
+
     /// <summary>Every file and folder in it, by its path from here.</summary>
     public IEnumerable<string> Entries() =>
         Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories)

@@ -26,7 +26,7 @@ public sealed class DeploymentPlannerTests : IDisposable
         Assert.Equal(Job, plan.Endpoint.EndpointName);
         Assert.Equal(Job, plan.Endpoint.EndpointConfigName);
         Assert.Equal(Job, plan.Config.EndpointConfigName);
-        Assert.Equal($"my-algo-{Stamp}", plan.Model.ModelName);
+        Assert.Equal($"my-algo-{Stamp}", plan.Model!.ModelName);
         var variant = Assert.Single(plan.Config.ProductionVariants!);
         Assert.Equal(
             ("AllTraffic", $"my-algo-{Stamp}", 1, "local", 1.0),
@@ -41,7 +41,7 @@ public sealed class DeploymentPlannerTests : IDisposable
 
         var plan = await PlanAsync(new() { InstanceType = "local", EndpointName = "ep", ModelName = "m" });
 
-        Assert.Equal(("ep", "ep", "m"), (plan.EndpointName, plan.Config.EndpointConfigName, plan.Model.ModelName));
+        Assert.Equal(("ep", "ep", "m"), (plan.EndpointName, plan.Config.EndpointConfigName, plan.Model!.ModelName));
         Assert.Contains("-EndpointName", (await RefuseAsync(
             ErrorId.NameInvalid, new() { InstanceType = "local", EndpointName = "e_p" })).Message);
         Assert.Contains("-ModelName", (await RefuseAsync(
@@ -53,7 +53,7 @@ public sealed class DeploymentPlannerTests : IDisposable
     {
         var model = Train();
 
-        var container = (await PlanAsync()).Model.PrimaryContainer!;
+        var container = (await PlanAsync()).Model!.PrimaryContainer!;
 
         Assert.Equal(FileUri.Of(model), container.ModelDataUrl);
         Assert.Equal(
@@ -73,10 +73,10 @@ public sealed class DeploymentPlannerTests : IDisposable
 
         var plan = await PlanAsync(new() { InstanceType = "local", EntryPoint = entryPoint, ModelName = "m" });
 
-        Assert.Equal("inference.py", plan.Model.PrimaryContainer!.Environment!["SAGEMAKER_PROGRAM"]);
+        Assert.Equal("inference.py", plan.Model!.PrimaryContainer!.Environment!["SAGEMAKER_PROGRAM"]);
         Assert.Equal(
             FileUri.Of(Path.Combine(_machine.State.Bucket, "m", "sourcedir.tar.gz")),
-            plan.Model.PrimaryContainer.Environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
+            plan.Model!.PrimaryContainer.Environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
         Assert.Equal(["inference.py"], plan.Bundle!.Files.Select(file => file.Name));
         Assert.False(Directory.Exists(_machine.State.Bucket));
     }
@@ -92,7 +92,7 @@ public sealed class DeploymentPlannerTests : IDisposable
             },
         });
 
-        var environment = (await PlanAsync()).Model.PrimaryContainer!.Environment!;
+        var environment = (await PlanAsync()).Model!.PrimaryContainer!.Environment!;
 
         Assert.Equal("train.py", environment["SAGEMAKER_PROGRAM"]);
         Assert.Equal("file:///tmp/code.tar.gz", environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
@@ -110,8 +110,8 @@ public sealed class DeploymentPlannerTests : IDisposable
 
         var plan = await PlanAsync(options);
 
-        Assert.Equal("canary", plan.Model.PrimaryContainer!.Environment!["TOKEN"]);
-        Assert.Equal("10", plan.Model.PrimaryContainer.Environment["SAGEMAKER_CONTAINER_LOG_LEVEL"]);
+        Assert.Equal("canary", plan.Model!.PrimaryContainer!.Environment!["TOKEN"]);
+        Assert.Equal("10", plan.Model!.PrimaryContainer.Environment["SAGEMAKER_CONTAINER_LOG_LEVEL"]);
         Assert.Equal(
             ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"],
             plan.Requests.Select(request => request.Operation));
@@ -127,7 +127,7 @@ public sealed class DeploymentPlannerTests : IDisposable
         var given = await PlanAsync(new() { InstanceType = "local", Tag = [new Tag("mine", "1")] });
         var none = await PlanAsync(new() { InstanceType = "local", Tag = [] });
 
-        Assert.Equal(["team"], reused.Model.Tags!.Select(tag => tag.Key));
+        Assert.Equal(["team"], reused.Model!.Tags!.Select(tag => tag.Key));
         Assert.Equal(["team"], reused.Config.Tags!.Select(tag => tag.Key));
         Assert.Equal(["team"], reused.Endpoint.Tags!.Select(tag => tag.Key));
         Assert.Equal(["mine"], given.Endpoint.Tags!.Select(tag => tag.Key));
@@ -215,7 +215,7 @@ public sealed class DeploymentPlannerTests : IDisposable
         var run = estimator ?? Samples.Run(Job);
         run.Tag = [new Tag("team", "vision")];
         return new DeploymentPlanner(_machine.Backends, _machine.Time)
-            .PlanAsync(run, options ?? new() { InstanceType = "local" }, CancellationToken.None);
+            .PlanAsync(run, options ?? new() { InstanceType = "local" }, new RecordingSink(), CancellationToken.None);
     }
 
     private Task<SageMakerEstimatorException> RefuseAsync(

@@ -105,7 +105,8 @@ public sealed class RemovalTests
     }
 
     private Task<RemovalPlan?> PlanAsync(bool keepConfig = false, bool keepModel = false) =>
-        Removal.PlanAsync(new FakeBackend(_api), "ep", keepConfig, keepModel, CancellationToken.None);
+        Removal.PlanAsync(new FakeBackend(_api), "ep", keepConfig, keepModel, _sink, CancellationToken.None);
 
-    private Task RunAsync(RemovalPlan plan) => ((PlannedRemoval)plan).RunAsync(_sink, CancellationToken.None);
+    private Task RunAsync(RemovalPlan plan) => ((PlannedRemoval)plan).RunAsync(
+        wait: false, limit: null, new SteppingTime(), _sink, CancellationToken.None);
 }

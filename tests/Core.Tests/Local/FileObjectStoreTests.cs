@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Local;
 
 namespace SageMakerEstimator.Core.Tests;

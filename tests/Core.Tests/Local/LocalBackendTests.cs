@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 
 namespace SageMakerEstimator.Core.Tests;

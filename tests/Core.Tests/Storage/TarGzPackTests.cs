@@ -162,6 +162,35 @@ public sealed class TarGzPackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_grows_while_it_is_packed_is_as_long_as_it_was()
+    {
+        var growing = _folder.File("growing.log", new string('a', 1 << 20));
+        using var packed = new MeddlingStream(() => File.AppendAllText(growing, new string('b', 1 << 20)));
+
+        await TarGz.PackFilesAsync(
+            packed,
+            [new TreeFile("growing.log", growing), new TreeFile("next.txt", _folder.File("next.txt", "next"))],
+            CancellationToken.None);
+
+        await File.WriteAllBytesAsync(_folder.In("packed.tar.gz"), packed.ToArray());
+        var members = await PythonChild.RunAsync(ReadScript, _folder.In("packed.tar.gz"));
+        Assert.Equal(2, members.Length);
+        Assert.Contains("\"next\"", members[1]);
+    }
+
+    [Fact]
+    public async Task A_file_that_shrinks_while_it_is_packed_is_an_error()
+    {
+        var noise = new byte[4 << 20];
+        new Random(1).NextBytes(noise);
+        await File.WriteAllBytesAsync(_folder.In("shrinking.bin"), noise);
+        using var packed = new MeddlingStream(() => File.WriteAllText(_folder.In("shrinking.bin"), "x"));
+
+        await Assert.ThrowsAsync<IOException>(() => TarGz.PackFilesAsync(
+            packed, [new TreeFile("shrinking.bin", _folder.In("shrinking.bin"))], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Packing_can_be_cancelled()
     {
         using var cancelled = new CancellationTokenSource();
@@ -197,6 +226,23 @@ public sealed class TarGzPackTests : IDisposable
         }
 
         return names;
+    }
+
+    /// <summary>Does something when the first bytes come.</summary>
+    private sealed class MeddlingStream(Action meddle) : MemoryStream
+    {
+        private bool _done;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_done)
+            {
+                _done = true;
+                meddle();
+            }
+
+            return base.WriteAsync(buffer, cancellationToken);
+        }
     }
 
     /// <summary>Throws away what is written, and remembers how it came.</summary>

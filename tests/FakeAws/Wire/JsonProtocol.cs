@@ -8,16 +8,6 @@ namespace FakeAws.Wire;
 /// <summary>JSON 1.0 and 1.1: one POST, the operation in X-Amz-Target, the error's name in `__type`.</summary>
 internal sealed class JsonProtocol(string version) : IProtocol
 {
-    /// <summary>Codes whose name on the wire isn't the name of the shape (CloudWatch, once a query service).</summary>
-    private static readonly Dictionary<string, string> QueryCodes = new()
-    {
-        ["InvalidParameterValueException"] = "InvalidParameterValue",
-        ["InvalidParameterCombinationException"] = "InvalidParameterCombination",
-        ["MissingRequiredParameterException"] = "MissingParameter",
-        ["InternalServiceFault"] = "InternalServiceError",
-        ["ThrottlingException"] = "Throttling",
-    };
-
     public ErrorFamily Errors => ErrorFamily.Json;
 
     private string ContentType => $"application/x-amz-json-{version}";
@@ -51,8 +41,7 @@ internal sealed class JsonProtocol(string version) : IProtocol
         var reply = new Reply(error.Status, Encoding.UTF8.GetBytes(body.ToJsonString()), ContentType) { ErrorCode = error.Code };
         if (service.Name == "cloudwatch")
         {
-            string code = QueryCodes.GetValueOrDefault(error.Code, error.Code);
-            reply.With("x-amzn-query-error", $"{code};{(error.Status < 500 ? "Sender" : "Receiver")}");
+            reply.With("x-amzn-query-error", $"{QueryCodes.Of(error.Code)};{(error.Status < 500 ? "Sender" : "Receiver")}");
         }
 
         return reply.With("x-amzn-RequestId", requestId);

@@ -41,17 +41,18 @@ internal sealed class QueryProtocol : IProtocol
     public Reply EncodeError(AwsError error, ServiceFacts service, string requestId)
     {
         XNamespace xmlns = service.XmlNamespace!;
+        string code = QueryCodes.Of(error.Code);
         var root = new XElement(
             xmlns + "ErrorResponse",
             new XElement(
                 xmlns + "Error",
                 new XElement(xmlns + "Type", error.Status < 500 ? "Sender" : "Receiver"),
-                new XElement(xmlns + "Code", error.Code),
+                new XElement(xmlns + "Code", code),
                 new XElement(xmlns + "Message", error.Message)),
             new XElement(xmlns + "RequestId", requestId));
         var reply = new Reply(error.Status, Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting)), "text/xml")
         {
-            ErrorCode = error.Code,
+            ErrorCode = code,
         };
         return reply.With("x-amzn-RequestId", requestId);
     }

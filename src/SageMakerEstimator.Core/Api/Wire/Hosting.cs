@@ -59,6 +59,20 @@ internal sealed record ProductionVariant
     public string? InstanceType { get; init; }
 
     public double? InitialVariantWeight { get; init; }
+
+    public string? AcceleratorType { get; init; }
+
+    public ServerlessConfig? ServerlessConfig { get; init; }
+
+    public int? VolumeSizeInGB { get; init; }
+
+    public int? ModelDataDownloadTimeoutInSeconds { get; init; }
+
+    public int? ContainerStartupHealthCheckTimeoutInSeconds { get; init; }
+
+    public RoutingConfig? RoutingConfig { get; init; }
+
+    public string? InferenceAmiVersion { get; init; }
 }
 
 internal sealed record CreateEndpointConfigRequest
@@ -67,7 +81,13 @@ internal sealed record CreateEndpointConfigRequest
 
     public IReadOnlyList<ProductionVariant>? ProductionVariants { get; init; }
 
+    public DataCaptureConfig? DataCaptureConfig { get; init; }
+
     public IReadOnlyList<WireTag>? Tags { get; init; }
+
+    public string? KmsKeyId { get; init; }
+
+    public AsyncInferenceConfig? AsyncInferenceConfig { get; init; }
 }
 
 internal sealed record CreateEndpointConfigResponse
@@ -87,6 +107,12 @@ internal sealed record DescribeEndpointConfigResponse
     public string? EndpointConfigArn { get; init; }
 
     public IReadOnlyList<ProductionVariant>? ProductionVariants { get; init; }
+
+    public DataCaptureConfig? DataCaptureConfig { get; init; }
+
+    public string? KmsKeyId { get; init; }
+
+    public AsyncInferenceConfig? AsyncInferenceConfig { get; init; }
 
     public DateTimeOffset? CreationTime { get; init; }
 }
@@ -125,6 +151,20 @@ internal sealed record CreateEndpointRequest
 }
 
 internal sealed record CreateEndpointResponse
+{
+    public string? EndpointArn { get; init; }
+}
+
+internal sealed record UpdateEndpointRequest
+{
+    public string? EndpointName { get; init; }
+
+    public string? EndpointConfigName { get; init; }
+
+    public bool? RetainAllVariantProperties { get; init; }
+}
+
+internal sealed record UpdateEndpointResponse
 {
     public string? EndpointArn { get; init; }
 }

@@ -30,6 +30,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(ListEndpointConfigsResponse))]
 [JsonSerializable(typeof(CreateEndpointRequest))]
 [JsonSerializable(typeof(CreateEndpointResponse))]
+[JsonSerializable(typeof(UpdateEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointRequest))]
 [JsonSerializable(typeof(DescribeEndpointResponse))]
 [JsonSerializable(typeof(DeleteEndpointRequest))]
@@ -37,6 +38,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeLogStreamsResponse))]
 [JsonSerializable(typeof(GetLogEventsRequest))]
 [JsonSerializable(typeof(GetLogEventsResponse))]
+[JsonSerializable(typeof(PutObjectRequest))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>JSON for people: indented, and characters as they are.</summary>

@@ -42,6 +42,12 @@ public sealed class NewSMEstimatorCommand : AwsDataCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Dependency { get; set; }
 
+    /// <summary>Patterns of what of the code isn't sent, in gitignore's syntax.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
     /// <summary>The machine: local, or a SageMaker type.</summary>
     [Parameter]
     [Alias("TrainInstanceType")]
@@ -114,6 +120,7 @@ public sealed class NewSMEstimatorCommand : AwsDataCmdlet
             SourceDir = sourceDir,
             EntryPoint = ResolveEntryPoint(EntryPoint, sourceDir),
             Dependency = [.. (Dependency ?? []).Select(ResolvePath)],
+            Exclude = Exclude,
             InstanceType = InstanceType ?? throw NoInstanceType(),
             InstanceCount = InstanceCount,
             Role = Role,

@@ -8,9 +8,9 @@ using SageMakerEstimator.Completion;
 namespace SageMakerEstimator.Commands;
 
 /// <summary>Publish-SMEndpoint: deploys a trained model to an endpoint and waits until it serves.</summary>
-[Cmdlet(VerbsData.Publish, "SMEndpoint", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "SMEndpoint", DefaultParameterSetName = InstanceSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Predictor))]
-public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
+public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
 {
     /// <summary>What to deploy: an estimator, a training job, or a job's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -19,13 +19,15 @@ public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
     public TrainingJobIdentity InputObject { get; set; } = null!;
 
     /// <summary>The machine: local, or a SageMaker type.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = InstanceSet)]
+    [Parameter(ParameterSetName = AsyncSet)]
     [ArgumentCompleter(typeof(InstanceTypeCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InstanceType { get; set; }
 
     /// <summary>How many machines.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = InstanceSet)]
+    [Parameter(ParameterSetName = AsyncSet)]
     [ValidateRange(1, int.MaxValue)]
     public int InitialInstanceCount { get; set; } = 1;
 
@@ -113,18 +115,47 @@ public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
 
     private protected override void Process()
     {
-        var job = InputObject.Resolve(Session, Local);
         var options = Options();
-        var plan = Ask(async (sink, token) =>
+        var plan = Rehydrated.From<Predictor>(InputObject.Source) is { } endpoint
+            ? PlanUpdate(endpoint, options)
+            : Plan(InputObject.Resolve(Session, Local), options);
+        if (Confirm(plan.EndpointName, options.Update ? "Update endpoint" : "Publish endpoint", plan.Requests))
+        {
+            WriteObject(Ask((sink, token) => Core.Hosting.PublishAsync(plan, sink, token)));
+        }
+    }
+
+    private DeploymentPlan Plan(TrainingJobReference job, DeploymentOptions options)
+    {
+        if (options.InstanceType is null && Serverless is null && !Update)
+        {
+            throw NoInstanceType();
+        }
+
+        return Ask(async (sink, token) =>
         {
             var estimator = job.Estimator
                 ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false);
             return await Core.Hosting.PlanAsync(estimator, options, sink, token).ConfigureAwait(false);
         });
-        if (Confirm(plan.EndpointName, "Publish endpoint", plan.Requests))
+    }
+
+    /// <summary>An endpoint comes in: it keeps its model.</summary>
+    private DeploymentPlan PlanUpdate(Predictor endpoint, DeploymentOptions options)
+    {
+        if (!Update)
         {
-            WriteObject(Ask((sink, token) => Core.Hosting.PublishAsync(plan, sink, token)));
+            throw new SageMakerEstimatorException(
+                ErrorId.ParametersConflict,
+                ErrorKind.InvalidArgument,
+                "An endpoint was piped; with -Update it gets other machines and keeps its model.")
+            {
+                RecommendedAction = "Add -Update, or pipe an estimator or a training job.",
+            };
         }
+
+        var reference = new EndpointReference(endpoint.EndpointName, endpoint.Backend, endpoint.Session, endpoint);
+        return Ask((sink, token) => Core.Hosting.PlanUpdateAsync(reference, options, sink, token));
     }
 
     private DeploymentOptions Options()
@@ -141,8 +172,14 @@ public sealed class PublishSMEndpointCommand : AwsObjectCmdlet
         var sourceDir = SourceDir is null ? null : ResolvePath(SourceDir);
         return new DeploymentOptions
         {
-            InstanceType = InstanceType ?? throw NoInstanceType(),
-            InitialInstanceCount = InitialInstanceCount,
+            InstanceType = InstanceType,
+            InitialInstanceCount = MyInvocation.BoundParameters.ContainsKey(nameof(InitialInstanceCount))
+                ? InitialInstanceCount
+                : null,
+            Update = Update,
+            CreateOrUpdate = CreateOrUpdate,
+            KeepOld = KeepOld,
+            Endpoint = EndpointOptions(),
             EndpointName = EndpointName,
             ModelName = ModelName,
             SourceDir = sourceDir,

@@ -28,6 +28,15 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter KeepModel { get; set; }
 
+    /// <summary>Return when the endpoint is gone, also when nothing else is removed after it.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The longest wait.</summary>
+    [Parameter]
+    [Duration(MinSeconds = 0.001)]
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>Don't ask, and don't mind when there is nothing to remove.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -41,7 +50,8 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
     private protected override void Process()
     {
         var endpoint = Endpoint.Resolve(Session, Local);
-        var plan = Ask((_, token) => Core.Hosting.PlanRemovalAsync(endpoint, KeepConfig, KeepModel, token));
+        var plan = Ask((sink, token) =>
+            Core.Hosting.PlanRemovalAsync(endpoint, KeepConfig, KeepModel, sink, token));
         if (plan is null)
         {
             if (!Force)
@@ -51,7 +61,7 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
         }
         else if (ConfirmDeletion(string.Join(", ", plan.Items), "Remove", Force))
         {
-            Run((sink, token) => Core.Hosting.RemoveAsync(plan, sink, token));
+            Run((sink, token) => Core.Hosting.RemoveAsync(plan, Wait, Timeout, sink, token));
         }
         else
         {

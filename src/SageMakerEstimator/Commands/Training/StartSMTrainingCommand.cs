@@ -67,7 +67,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
                 : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter)),
         };
         var plan = Ask((sink, token) => Core.Training.PlanAsync(Estimator, options, sink, token));
-        if (!Confirm(plan.JobName, "Start training job", [plan.Request]))
+        if (!Confirm(plan.JobName, "Start training job", plan.Requests))
         {
             return;
         }

@@ -1,0 +1,65 @@
+using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Code;
+using SageMakerEstimator.Core.Training;
+
+namespace SageMakerEstimator.Core.Hosting;
+
+/// <summary>Requests that wait to be sent, and the code that goes with them.</summary>
+internal sealed class PlannedDeployment(
+    IBackend backend,
+    Estimator? estimator,
+    DeploymentOptions options,
+    CodeBundle? bundle,
+    CreateModelRequest? model,
+    CreateEndpointConfigRequest config,
+    CreateEndpointRequest endpoint,
+    PlannedUpdate? update = null) : DeploymentPlan(
+        endpoint.EndpointName!, RequestsOf(model, config, endpoint, update))
+{
+    public IBackend Backend { get; } = backend;
+
+    public Estimator? Estimator { get; } = estimator;
+
+    public AwsSession Session { get; init; } = estimator?.Session ?? AwsSession.None;
+
+    public DeploymentOptions Options { get; } = options;
+
+    /// <summary>Code that must be packed to the model's submit directory first; null when it is there already.</summary>
+    public CodeBundle? Bundle { get; } = bundle;
+
+    /// <summary>Null when the endpoint keeps its model.</summary>
+    public CreateModelRequest? Model { get; } = model;
+
+    public CreateEndpointConfigRequest Config { get; } = config;
+
+    public CreateEndpointRequest Endpoint { get; } = endpoint;
+
+    /// <summary>What becomes of an endpoint that exists; null when it is new.</summary>
+    public PlannedUpdate? Update { get; } = update;
+
+    private static WhatIfRequest[] RequestsOf(
+        CreateModelRequest? model,
+        CreateEndpointConfigRequest config,
+        CreateEndpointRequest endpoint,
+        PlannedUpdate? update) =>
+        update is { IsNeeded: false }
+            ? []
+            :
+            [
+                .. model is null
+                    ? Array.Empty<WhatIfRequest>()
+                    : [new("CreateModel", WireJson.Readable(Masked.Of(model)))],
+                new("CreateEndpointConfig", WireJson.Readable(config)),
+                update is null
+                    ? new("CreateEndpoint", WireJson.Readable(endpoint))
+                    : new("UpdateEndpoint", WireJson.Readable(update.Request)),
+            ];
+}
+
+/// <summary>An update of an endpoint that exists.</summary>
+/// <param name="Request">What is sent.</param>
+/// <param name="OldConfig">The config that the endpoint has now.</param>
+/// <param name="IsNeeded">False when everything is already as it is asked for.</param>
+internal sealed record PlannedUpdate(
+    UpdateEndpointRequest Request, DescribeEndpointConfigResponse OldConfig, bool IsNeeded);
