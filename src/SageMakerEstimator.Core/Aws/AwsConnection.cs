@@ -17,7 +17,7 @@ internal sealed class AwsConnection : IDisposable
     {
         Session = session;
         var environment = ClientSettings.ReadEnvironment();
-        var source = new CredentialSource(session);
+        var source = Source();
         var profile = source.Profile;
         Settings = ClientSettings.Of(environment, profile) with { LongestPause = longestPause };
         Region = RegionSource.Resolve(session, () => profile?.Region?.SystemName);
@@ -25,7 +25,7 @@ internal sealed class AwsConnection : IDisposable
         var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
         var endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location, Settings);
         _addresses = AwsService.All.ToDictionary(service => service, service => Address(service, endpoints));
-        _credentials = new Lazy<AWSCredentials>(source.Resolve, LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(source);
     }
 
     public AwsSession Session { get; }
@@ -71,10 +71,14 @@ internal sealed class AwsConnection : IDisposable
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()
     {
-        _credentials = new Lazy<AWSCredentials>(
-            () => new CredentialSource(Session).Resolve(), LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(Source());
         _clients.Clear();
     }
+
+    private Lazy<AWSCredentials> Ask(CredentialSource source) => new(
+        source.Resolve, LazyThreadSafetyMode.PublicationOnly);
+
+    private CredentialSource Source() => new(Session, () => AddressOf(AwsService.Sts));
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace SageMakerEstimator.Core.Aws;
 /// credentials, environment, default profile, then container and instance. A named source that fails is an error and
 /// never falls through to the next; each is asked for its keys here, where it is known which one it is.
 /// </summary>
-internal sealed class CredentialSource(AwsSession session)
+internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>? sts = null)
 {
     private const string ProfileVariable = "AWS_PROFILE";
 
@@ -52,7 +52,10 @@ internal sealed class CredentialSource(AwsSession session)
         if (session.AccessKey is null || session.SecretKey is null)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.");
+                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.")
+            {
+                RecommendedAction = "Give both -AccessKey and -SecretKey, or neither.",
+            };
         }
 
         return session.SessionToken is null
@@ -89,7 +92,7 @@ internal sealed class CredentialSource(AwsSession session)
         }
     }
 
-    private static AWSCredentials OfProfile(CredentialProfile profile)
+    private AWSCredentials OfProfile(CredentialProfile profile)
     {
         if (profile.Options.LoginSession is not null)
         {
@@ -97,9 +100,13 @@ internal sealed class CredentialSource(AwsSession session)
         }
 
         return Asked(
-            () => AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore),
+            () => Own(AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore)),
             error => CredentialErrors.OfProfile(profile, error));
     }
+
+    /// <summary>A role is assumed by our own client of STS, at the session's address.</summary>
+    private AWSCredentials Own(AWSCredentials credentials) =>
+        sts is null ? credentials : CredentialClients.Own(credentials, sts());
 
     /// <summary>$StoredAWSCredentials: its credentials aren't public, and its text is the profile's name.</summary>
     private AWSCredentials OfSession(object stored)
@@ -151,7 +158,7 @@ internal sealed class CredentialSource(AwsSession session)
             {
                 // A new one each time: the one that the SDK keeps doesn't see every variable that has changed.
                 using var resolver = new DefaultAWSCredentialsIdentityResolver();
-                return resolver.ResolveIdentity(null);
+                return Own(resolver.ResolveIdentity(null));
             },
             error => hasIdentity ? CredentialErrors.Unusable("AWS_WEB_IDENTITY_TOKEN_FILE gives no credentials", error)
                 : HasContainer ? CredentialErrors.Unusable("The container's address gives no credentials", error)

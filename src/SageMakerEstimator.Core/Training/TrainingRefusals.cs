@@ -22,18 +22,32 @@ internal static class TrainingRefusals
                 + "minute.");
         }
 
+        return NoData(error, request);
+    }
+
+    /// <summary>The error of a channel whose data the service didn't find; null when it refused for another reason.</summary>
+    private static SageMakerEstimatorException? NoData(ServiceException error, CreateTrainingJobRequest request)
+    {
         if (!error.Message.StartsWith("No S3 objects found under S3 URL", StringComparison.Ordinal))
         {
             return null;
         }
 
-        var channel = request.InputDataConfig?.FirstOrDefault(channel =>
-            channel.DataSource?.S3DataSource?.S3Uri is { } uri && error.Message.Contains($"\"{uri}\"", StringComparison.Ordinal));
-        return ServiceErrors.From(
-            error,
-            ErrorId.InputDataNotFound,
-            ErrorKind.ObjectNotFound,
-            $"Channel '{channel?.ChannelName}': {error.Message}",
-            channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName);
+        // The longest first: one channel's URI may be the beginning of another's.
+        var channel = (request.InputDataConfig ?? [])
+            .OrderByDescending(channel => UriOf(channel).Length)
+            .FirstOrDefault(channel => error.Message.Contains($"\"{UriOf(channel)}\"", StringComparison.Ordinal));
+        return channel is null
+            ? null
+            : ServiceErrors.From(
+                error,
+                ErrorId.InputDataNotFound,
+                ErrorKind.ObjectNotFound,
+                $"There is no data for channel '{channel.ChannelName}' of training job '{request.TrainingJobName}': "
+                + error.Message,
+                UriOf(channel),
+                "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
     }
+
+    private static string UriOf(Channel channel) => channel.DataSource?.S3DataSource?.S3Uri ?? "";
 }
