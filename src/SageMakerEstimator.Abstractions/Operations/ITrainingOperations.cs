@@ -16,8 +16,10 @@ internal interface ITrainingOperations
     Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token);
 
-    /// <summary>What becomes of jobs whose waiting was interrupted: local ones are stopped, others go on.</summary>
-    Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink);
+    /// <summary>
+    /// What becomes of jobs whose waiting was interrupted: local ones that were started here are stopped, others go on.
+    /// </summary>
+    Task AbandonAsync(IReadOnlyList<Estimator> runs, bool areOurs, IOperationSink sink);
 
     /// <summary>Makes an estimator of a job that exists.</summary>
     Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token);

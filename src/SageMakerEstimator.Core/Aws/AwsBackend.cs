@@ -19,6 +19,7 @@ internal sealed class AwsBackend : IBackend
     public AwsBackend(
         AwsSession session, TimeProvider time, CallRates? rates = null, TimeSpan? longestPause = null)
     {
+        Session = session;
         var connection = _connection = new AwsConnection(session, longestPause);
         _identity = new IdentityService(connection);
         Region = connection.Region;
@@ -32,6 +33,8 @@ internal sealed class AwsBackend : IBackend
     public Backend Kind => Backend.Aws;
 
     public string? Region { get; }
+
+    public AwsSession Session { get; }
 
     public ISageMakerApi SageMaker { get; }
 

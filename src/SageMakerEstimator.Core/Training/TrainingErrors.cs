@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Training;
@@ -58,5 +59,5 @@ internal static class TrainingErrors
         };
 
     public static string Reattach(TrainingJob job) =>
-        $"Connect-SMTrainingJob -TrainingJob {job.TrainingJobName}{(job.Backend == Backend.Local ? " -Local" : "")}";
+        Paste.Job("Connect-SMTrainingJob", job.TrainingJobName, job.Backend, job.Session);
 }

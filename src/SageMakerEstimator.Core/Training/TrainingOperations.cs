@@ -7,7 +7,8 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(backends, time, AbandonAsync);
+    private TrainingSubmission Submission => new(
+        backends, time, (runs, sink) => AbandonAsync(runs, areOurs: true, sink));
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
@@ -25,23 +26,26 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>
         new TrainingWait(backends.Of, time, options, sink).RunAsync(runs, token);
 
-    public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
+    public async Task AbandonAsync(IReadOnlyList<Estimator> runs, bool areOurs, IOperationSink sink)
     {
         // The words first: who pressed Ctrl+C waits for them, not for the stopping.
         var open = runs.Where(run => !TrainingJobs.HasEnded(run.LatestTrainingJob?.TrainingJobStatus)).ToArray();
         foreach (var run in open)
         {
             var name = run.TrainingJobName!;
-            sink.LastWord(run.Backend == Backend.Local
+            sink.LastWord(Stops(run)
                 ? $"Training job '{name}' of this machine is being stopped. What it has written so far is packed; "
-                + $"see it with: Get-SMTraining -TrainingJob {name} -Local"
-                : $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
+                + $"see it with: {Paste.Job("Get-SMTraining", name, run.Backend, run.Session)}"
+                : $"Training job '{name}' goes on. "
+                + $"Follow it again with: {TrainingErrors.Reattach(run.LatestTrainingJob!)}");
         }
 
-        foreach (var run in open.Where(run => run.Backend == Backend.Local))
+        foreach (var run in open.Where(Stops))
         {
             await StopQuietlyAsync(backends.Of(run), run.TrainingJobName!).ConfigureAwait(false);
         }
+
+        bool Stops(Estimator run) => areOurs && run.Backend == Backend.Local;
     }
 
     public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
@@ -111,7 +115,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 ErrorKind.ObjectNotFound,
                 job.Backend == Backend.Local
                     ? $"There is no training job '{job.Name}' on this machine."
-                    : $"There is no training job '{job.Name}' in this account and region.",
+                    : $"There is no training job '{job.Name}' in this account and region ({backend.Region}).",
                 job.Name,
                 (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
                 ?? "Get-SMTraining -Local lists the jobs of this machine.");

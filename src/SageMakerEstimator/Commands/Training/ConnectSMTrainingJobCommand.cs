@@ -59,7 +59,7 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
             catch (OperationCanceledException)
             {
                 // Only looked at, not started here: it isn't ours to stop.
-                sink.LastWord($"Training job '{job.Name}' goes on.");
+                await Core.Training.AbandonAsync([estimator], areOurs: false, sink).ConfigureAwait(false);
                 throw;
             }
         });

@@ -116,7 +116,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         if (disposing && _runs.Count > 0)
         {
             // Stopped while more estimators were still to come: nobody waits for the first ones any more.
-            Run((sink, _) => Core.Training.AbandonAsync(_runs, sink));
+            Run((sink, _) => Core.Training.AbandonAsync(_runs, areOurs: true, sink));
             _runs.Clear();
         }
 
@@ -148,7 +148,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         }
         catch (OperationCanceledException)
         {
-            await Core.Training.AbandonAsync(runs, sink).ConfigureAwait(false);
+            await Core.Training.AbandonAsync(runs, areOurs: true, sink).ConfigureAwait(false);
             throw;
         }
     }
