@@ -2,6 +2,10 @@
     # Objects that are piped: the module's own types by name, and some of other people's.
     Types = @(
         'Estimator'
+        'VpcConfig'
+        'MetricDefinition'
+        'InstanceGroup'
+        'ImageCatalogEntry'
         'LocalStateEntry'
         'LogEvent'
         'Predictor'
@@ -22,6 +26,10 @@
     Cmdlets = @{
         'Clear-SMLocalState' = @{
             Estimator = 'InputObject'
+            VpcConfig = 'InputObject'
+            MetricDefinition = 'InputObject'
+            InstanceGroup = 'InputObject'
+            ImageCatalogEntry = 'InputObject'
             LocalStateEntry = 'InputObject'
             LogEvent = 'InputObject'
             Predictor = 'InputObject'
@@ -40,6 +48,10 @@
         }
         'Connect-SMEndpoint' = @{
             Estimator = 'Endpoint ProfileName Region'
+            VpcConfig = 'Endpoint'
+            MetricDefinition = 'Endpoint'
+            InstanceGroup = 'Endpoint'
+            ImageCatalogEntry = 'Endpoint'
             LocalStateEntry = 'Endpoint'
             LogEvent = 'Endpoint'
             Predictor = 'Endpoint ProfileName Region'
@@ -58,6 +70,10 @@
         }
         'Connect-SMTrainingJob' = @{
             Estimator = 'ProfileName Region TrainingJob'
+            VpcConfig = 'TrainingJob'
+            MetricDefinition = 'TrainingJob'
+            InstanceGroup = 'TrainingJob'
+            ImageCatalogEntry = 'TrainingJob'
             LocalStateEntry = 'TrainingJob'
             LogEvent = 'TrainingJob'
             Predictor = 'ProfileName Region TrainingJob'
@@ -74,8 +90,34 @@
             'training job of AWS Tools' = 'TrainingJob'
             'endpoint of AWS Tools' = 'TrainingJob'
         }
+        'Get-SMImageUri' = @{
+            Estimator = ''
+            VpcConfig = ''
+            MetricDefinition = ''
+            InstanceGroup = ''
+            ImageCatalogEntry = ''
+            LocalStateEntry = ''
+            LogEvent = ''
+            Predictor = ''
+            S3Location = ''
+            Tag = ''
+            TrainingInput = ''
+            TrainingJob = ''
+            WhatIfRequest = ''
+            text = ''
+            number = ''
+            file = ''
+            'row of a CSV file' = ''
+            'row of a CSV file with names' = ''
+            'training job of AWS Tools' = ''
+            'endpoint of AWS Tools' = ''
+        }
         'Get-SMLocalState' = @{
             Estimator = ''
+            VpcConfig = ''
+            MetricDefinition = ''
+            InstanceGroup = ''
+            ImageCatalogEntry = ''
             LocalStateEntry = ''
             LogEvent = ''
             Predictor = ''
@@ -94,6 +136,10 @@
         }
         'Get-SMTraining' = @{
             Estimator = 'ProfileName Region TrainingJob'
+            VpcConfig = 'TrainingJob'
+            MetricDefinition = 'TrainingJob'
+            InstanceGroup = 'TrainingJob'
+            ImageCatalogEntry = 'TrainingJob'
             LocalStateEntry = 'TrainingJob'
             LogEvent = 'TrainingJob'
             Predictor = 'ProfileName Region TrainingJob'
@@ -112,6 +158,10 @@
         }
         'Invoke-SMEndpoint' = @{
             Estimator = 'InputObject'
+            VpcConfig = 'InputObject'
+            MetricDefinition = 'InputObject'
+            InstanceGroup = 'InputObject'
+            ImageCatalogEntry = 'InputObject'
             LocalStateEntry = 'InputObject'
             LogEvent = 'InputObject'
             Predictor = 'Predictor'
@@ -130,6 +180,10 @@
         }
         'New-SMEstimator' = @{
             Estimator = ''
+            VpcConfig = ''
+            MetricDefinition = ''
+            InstanceGroup = ''
+            ImageCatalogEntry = ''
             LocalStateEntry = ''
             LogEvent = ''
             Predictor = ''
@@ -148,6 +202,10 @@
         }
         'New-SMTrainingInput' = @{
             Estimator = 'Path'
+            VpcConfig = ''
+            MetricDefinition = 'Path'
+            InstanceGroup = 'Path'
+            ImageCatalogEntry = ''
             LocalStateEntry = ''
             LogEvent = ''
             Predictor = ''
@@ -166,6 +224,10 @@
         }
         'Publish-SMEndpoint' = @{
             Estimator = 'InputObject ProfileName Region'
+            VpcConfig = 'InputObject'
+            MetricDefinition = 'InputObject'
+            InstanceGroup = 'InputObject'
+            ImageCatalogEntry = 'InputObject'
             LocalStateEntry = 'InputObject'
             LogEvent = 'InputObject'
             Predictor = 'InputObject ProfileName Region'
@@ -184,6 +246,10 @@
         }
         'Send-SMData' = @{
             Estimator = 'Path'
+            VpcConfig = 'Path'
+            MetricDefinition = 'Path'
+            InstanceGroup = 'Path'
+            ImageCatalogEntry = 'Path'
             LocalStateEntry = 'Path'
             LogEvent = 'Path'
             Predictor = 'Path'
@@ -202,6 +268,10 @@
         }
         'Set-SMHyperParameter' = @{
             Estimator = 'Estimator'
+            VpcConfig = ''
+            MetricDefinition = ''
+            InstanceGroup = ''
+            ImageCatalogEntry = ''
             LocalStateEntry = ''
             LogEvent = ''
             Predictor = ''
@@ -220,6 +290,10 @@
         }
         'Start-SMTraining' = @{
             Estimator = 'Estimator'
+            VpcConfig = ''
+            MetricDefinition = ''
+            InstanceGroup = ''
+            ImageCatalogEntry = ''
             LocalStateEntry = ''
             LogEvent = ''
             Predictor = ''
@@ -238,6 +312,10 @@
         }
         'Stop-SMTraining' = @{
             Estimator = 'ProfileName Region TrainingJob'
+            VpcConfig = 'TrainingJob'
+            MetricDefinition = 'TrainingJob'
+            InstanceGroup = 'TrainingJob'
+            ImageCatalogEntry = 'TrainingJob'
             LocalStateEntry = 'TrainingJob'
             LogEvent = 'TrainingJob'
             Predictor = 'ProfileName Region TrainingJob'
@@ -256,6 +334,32 @@
         }
         'Unpublish-SMEndpoint' = @{
             Estimator = 'Endpoint ProfileName Region'
+            VpcConfig = 'Endpoint'
+            MetricDefinition = 'Endpoint'
+            InstanceGroup = 'Endpoint'
+            ImageCatalogEntry = 'Endpoint'
+            LocalStateEntry = 'Endpoint'
+            LogEvent = 'Endpoint'
+            Predictor = 'Endpoint ProfileName Region'
+            S3Location = 'Endpoint'
+            Tag = 'Endpoint'
+            TrainingInput = 'Endpoint'
+            TrainingJob = 'Endpoint ProfileName Region'
+            WhatIfRequest = 'Endpoint'
+            text = 'Endpoint'
+            number = 'Endpoint'
+            file = 'Endpoint'
+            'row of a CSV file' = 'Endpoint ProfileName Region'
+            'row of a CSV file with names' = 'Endpoint'
+            'training job of AWS Tools' = 'Endpoint'
+            'endpoint of AWS Tools' = 'Endpoint'
+        }
+        'Wait-SMEndpoint' = @{
+            Estimator = 'Endpoint ProfileName Region'
+            VpcConfig = 'Endpoint'
+            MetricDefinition = 'Endpoint'
+            InstanceGroup = 'Endpoint'
+            ImageCatalogEntry = 'Endpoint'
             LocalStateEntry = 'Endpoint'
             LogEvent = 'Endpoint'
             Predictor = 'Endpoint ProfileName Region'

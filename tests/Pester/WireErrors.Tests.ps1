@@ -124,9 +124,10 @@ BeforeDiscovery {
         }
         @{
             When = 'the service refuses a value'; Cmdlet = 'Start-SMTraining'
-            Call = { New-WireEstimator @{ InstanceCount = 1; Role = 'arn:aws:iam::111122223333:role/Nobody' } | Start-SMTraining -InputData s3://data/train -JobName roleless }
-            Id = 'RequestInvalid'; Category = 'InvalidArgument'; Target = 'roleless'
-            ServiceCode = 'ValidationException'; Status = 400; Says = 'Could not assume role'
+            Tell = @{ faults = @{ operation = 'CreateTrainingJob'; kind = 'error'; code = 'ValidationException'; message = 'No such value.' } }
+            Call = { $scripted | Start-SMTraining -InputData s3://data/train -JobName refused }
+            Id = 'RequestInvalid'; Category = 'InvalidArgument'; Target = 'refused'
+            ServiceCode = 'ValidationException'; Status = 400; Says = 'No such value'
         }
         @{
             When = 'an endpoint is missing'; Cmdlet = 'Connect-SMEndpoint'; Call = { Connect-SMEndpoint nosuch }
@@ -236,7 +237,7 @@ Describe 'A call that reaches no service' {
         @{
             When = 'there is no such profile'; Cmdlet = 'Get-SMTraining'
             Call = { Get-SMTraining any -ProfileName nobody }; Id = 'ProfileNotFound'; Category = 'AuthenticationError'; Target = 'nobody'
-            Says = "no AWS profile 'nobody'"; Action = '-ProfileName'
+            Says = "no AWS profile 'nobody'"; Action = 'list-profiles'
         }
         @{
             When = 'a credentials object is none'; Cmdlet = 'Get-SMTraining'

@@ -71,14 +71,12 @@ internal sealed class AwsConnection : IDisposable
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()
     {
-        _credentials = Ask(Source());
+        _credentials = Ask(new CredentialSource(Session));
         _clients.Clear();
     }
 
     private Lazy<AWSCredentials> Ask(CredentialSource source) => new(
-        source.Resolve, LazyThreadSafetyMode.PublicationOnly);
-
-    private CredentialSource Source() => new(Session, () => AddressOf(AwsService.Sts));
+        () => source.Resolve(AddressOf(AwsService.Sts)), LazyThreadSafetyMode.PublicationOnly);
 
     public void Dispose()
     {

@@ -19,6 +19,7 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
 
     private readonly CredentialProfileStoreChain _profiles = new(session.ProfileLocation);
     private CredentialProfile? _profile;
+    private ServiceAddress? _sts;
 
     /// <summary>The profile that was named, by parameter or environment, or the default one; null when there is none.</summary>
     public CredentialProfile? Profile => _profile ??= FindProfile();
@@ -27,8 +28,11 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
     public static void CheckFiles() =>
         Read(new CredentialProfileStoreChain(), Variable(ProfileVariable) ?? DefaultProfiles[0]);
 
-    public AWSCredentials Resolve()
+    /// <summary>The credentials, asked for once.</summary>
+    /// <param name="sts">Where the keys of assumed roles are asked for.</param>
+    public AWSCredentials Resolve(ServiceAddress sts)
     {
+        _sts = sts;
         if (session.AccessKey is not null || session.SecretKey is not null)
         {
             return Keys();
@@ -123,7 +127,7 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
             : throw ForeignCredentials.Unreadable(where, stored);
     }
 
-    private static AWSCredentials OfObject(object source, string where) => Asked(
+    private AWSCredentials OfObject(object source, string where) => Asked(
         () => ForeignCredentials.From(source, where),
         error => CredentialErrors.Unusable($"{where} gives no credentials", error));
 
@@ -169,12 +173,12 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
         Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null
         || Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null;
 
-    private static AWSCredentials Asked(
+    private AWSCredentials Asked(
         Func<AWSCredentials> source, Func<Exception, SageMakerEstimatorException> onFailure)
     {
         try
         {
-            var credentials = source();
+            var credentials = CredentialClients.Own(source(), _sts!);
             credentials.GetCredentials();
             return credentials;
         }

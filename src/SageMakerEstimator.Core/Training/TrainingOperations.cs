@@ -7,7 +7,8 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(backends, time, (runs, sink) => AbandonAsync(runs, areOurs: true, sink));
+    private TrainingSubmission Submission => new(
+        backends, time, (runs, sink) => AbandonAsync(runs, areOurs: true, sink));
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)

@@ -33,20 +33,15 @@ internal static class TrainingRefusals
             return null;
         }
 
-        // The longest first: one channel's URI may be the beginning of another's.
-        var channel = (request.InputDataConfig ?? [])
-            .OrderByDescending(channel => UriOf(channel).Length)
-            .FirstOrDefault(channel => error.Message.Contains($"\"{UriOf(channel)}\"", StringComparison.Ordinal));
-        return channel is null
-            ? null
-            : ServiceErrors.From(
-                error,
-                ErrorId.InputDataNotFound,
-                ErrorKind.ObjectNotFound,
-                $"There is no data for channel '{channel.ChannelName}' of training job '{request.TrainingJobName}': "
-                + error.Message,
-                UriOf(channel),
-                "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
+        var channel = request.InputDataConfig?.FirstOrDefault(channel =>
+            channel.DataSource?.S3DataSource?.S3Uri is { } uri && error.Message.Contains($"\"{uri}\"", StringComparison.Ordinal));
+        return ServiceErrors.From(
+            error,
+            ErrorId.InputDataNotFound,
+            ErrorKind.ObjectNotFound,
+            $"Channel '{channel?.ChannelName}': {error.Message}",
+            channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName,
+            "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
     }
 
     private static string UriOf(Channel channel) => channel.DataSource?.S3DataSource?.S3Uri ?? "";

@@ -163,7 +163,7 @@ public sealed class GetSMImageUriCommand : SageMakerCmdlet
     {
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : ResolvePath(ProfileLocation),
-        StoredRegion = SessionPlace.RegionName(SessionState.PSVariable.GetValue("StoredAWSRegion")),
+        StoredRegion = SessionPlace.Region(SessionState),
     };
 
     private IEnumerable<ImageCatalogEntry> Entries(string name)
