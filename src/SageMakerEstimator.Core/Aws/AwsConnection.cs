@@ -17,7 +17,7 @@ internal sealed class AwsConnection : IDisposable
     {
         Session = session;
         var environment = ClientSettings.ReadEnvironment();
-        var source = Source();
+        var source = new CredentialSource(session);
         var profile = source.Profile;
         Settings = ClientSettings.Of(environment, profile) with { LongestPause = longestPause };
         Region = RegionSource.Resolve(session, () => profile?.Region?.SystemName);

@@ -10,7 +10,7 @@ namespace SageMakerEstimator.Core.Aws;
 /// credentials, environment, default profile, then container and instance. A named source that fails is an error and
 /// never falls through to the next; each is asked for its keys here, where it is known which one it is.
 /// </summary>
-internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>? sts = null)
+internal sealed class CredentialSource(AwsSession session)
 {
     private const string ProfileVariable = "AWS_PROFILE";
 
@@ -104,13 +104,9 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
         }
 
         return Asked(
-            () => Own(AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore)),
+            () => AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore),
             error => CredentialErrors.OfProfile(profile, error));
     }
-
-    /// <summary>A role is assumed by our own client of STS, at the session's address.</summary>
-    private AWSCredentials Own(AWSCredentials credentials) =>
-        sts is null ? credentials : CredentialClients.Own(credentials, sts());
 
     /// <summary>$StoredAWSCredentials: its credentials aren't public, and its text is the profile's name.</summary>
     private AWSCredentials OfSession(object stored)
@@ -162,7 +158,7 @@ internal sealed class CredentialSource(AwsSession session, Func<ServiceAddress>?
             {
                 // A new one each time: the one that the SDK keeps doesn't see every variable that has changed.
                 using var resolver = new DefaultAWSCredentialsIdentityResolver();
-                return Own(resolver.ResolveIdentity(null));
+                return resolver.ResolveIdentity(null);
             },
             error => hasIdentity ? CredentialErrors.Unusable("AWS_WEB_IDENTITY_TOKEN_FILE gives no credentials", error)
                 : HasContainer ? CredentialErrors.Unusable("The container's address gives no credentials", error)

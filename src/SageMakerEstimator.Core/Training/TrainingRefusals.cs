@@ -22,12 +22,6 @@ internal static class TrainingRefusals
                 + "minute.");
         }
 
-        return NoData(error, request);
-    }
-
-    /// <summary>The error of a channel whose data the service didn't find; null when it refused for another reason.</summary>
-    private static SageMakerEstimatorException? NoData(ServiceException error, CreateTrainingJobRequest request)
-    {
         if (!error.Message.StartsWith("No S3 objects found under S3 URL", StringComparison.Ordinal))
         {
             return null;
@@ -43,6 +37,4 @@ internal static class TrainingRefusals
             channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName,
             "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
     }
-
-    private static string UriOf(Channel channel) => channel.DataSource?.S3DataSource?.S3Uri ?? "";
 }

@@ -80,19 +80,27 @@ internal static class Rehydrated
     /// <summary>Where the object came from travels in its own properties; who calls is found anew.</summary>
     private static void Settle(object target)
     {
-        var (region, profile) = target switch
+        switch (target)
         {
-            Estimator estimator => (estimator.Region, estimator.ProfileName),
-            TrainingJob job => (job.Region, job.ProfileName),
-            Predictor predictor => (predictor.Region, predictor.ProfileName),
-            _ => (null, null),
-        };
-        Reach(target, new AwsSession { Region = region, ProfileName = profile });
-        if (target is Estimator { LatestTrainingJob: { } latest } owner)
-        {
-            latest.Estimator = owner;
+            case Estimator estimator:
+                estimator.Session = Session(estimator.Region, estimator.ProfileName);
+                if (estimator.LatestTrainingJob is { } latest)
+                {
+                    latest.Estimator = estimator;
+                }
+
+                break;
+            case TrainingJob job:
+                job.Session = Session(job.Region, job.ProfileName);
+                break;
+            case Predictor predictor:
+                predictor.Session = Session(predictor.Region, predictor.ProfileName);
+                break;
         }
     }
+
+    private static AwsSession Session(string? region, string? profileName) =>
+        new() { Region = region, ProfileName = profileName };
 
     private static object? Convert(object value, Type type)
     {
