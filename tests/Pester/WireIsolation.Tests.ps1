@@ -131,7 +131,7 @@ Describe 'A shell that calls AWS' {
         $shell = Start-Shell @'
     $profiles = @{}
     foreach ($name in 'base', 'assumed', 'web', 'portal') { $profiles[$name] = Get-Said @{ ProfileName = $name } }
-    $null = try { Start-SMTraining (New-SMEstimator -ImageUri i -EntryPoint $PSCommandPath -InstanceType ml.m5.large -ProfileName base) s3://data/none } catch { $_ }
+    $null = try { New-SMEstimator -ImageUri i -EntryPoint $PSCommandPath -InstanceType ml.m5.large -ProfileName base | Start-SMTraining s3://data/none } catch { $_ }
     @{ Profiles = $profiles; Sdk = @(Get-Sdk) }
 '@ @{ AWS_ACCESS_KEY_ID = ''; AWS_SECRET_ACCESS_KEY = '' }
         $found = Receive-Shell $shell

@@ -128,8 +128,9 @@ class WireInterruption(unittest.TestCase):
         self.assertEqual([], self.requests("DeleteEndpoint"))
         self.tell("clock", {"advanceSeconds": 60})
         self.assertIn("InService", self.elsewhere("(%s).EndpointStatus" % connect))
+        # A removal waits until the endpoint is gone.
+        self.tell("clock", {"autoAdvanceSeconds": 60})
         self.assertEqual("", self.elsewhere(remove + " -Force"))
-        self.tell("clock", {"advanceSeconds": 60})
         left = self.ask("resources")
         self.assertEqual([[], [], []], [left["endpoint"], left["endpoint-config"], left["model"]])
 
@@ -145,8 +146,9 @@ class WireInterruption(unittest.TestCase):
         remove = said.split(" -- or remove it with: ")[1]
         eventually(lambda: self.ask("resources")["endpoint"], "the endpoint to be made all the same")
         self.tell("clock", {"advanceSeconds": 60})
+        # A removal waits until the endpoint is gone.
+        self.tell("clock", {"autoAdvanceSeconds": 60})
         self.assertEqual("", self.elsewhere(remove + " -Force"))
-        self.tell("clock", {"advanceSeconds": 60})
         left = self.ask("resources")
         self.assertEqual([[], [], []], [left["endpoint"], left["endpoint-config"], left["model"]])
 
