@@ -31,6 +31,7 @@
         'Stop-SMTraining'
         'Unpublish-SMEndpoint'
         'Wait-SMEndpoint'
+        'Wait-SMTrainingJob'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

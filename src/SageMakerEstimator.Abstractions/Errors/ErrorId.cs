@@ -150,6 +150,9 @@ public static class ErrorId
     /// <summary>The training job ended as Failed.</summary>
     public const string TrainingJobFailed = nameof(TrainingJobFailed);
 
+    /// <summary>The service had no machines of the job's type to give.</summary>
+    public const string CapacityUnavailable = nameof(CapacityUnavailable);
+
     /// <summary>The training job ended as Stopped.</summary>
     public const string TrainingJobStopped = nameof(TrainingJobStopped);
 

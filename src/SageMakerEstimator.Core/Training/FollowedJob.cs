@@ -204,9 +204,13 @@ internal sealed class FollowedJob(
         bar.Close();
         var ended = TrainingJobs.From(answer, backend, run.Session, run, time);
         run.LatestTrainingJob = ended;
-        if (run.Origin?.TrainingJobName == _name)
+        for (var origin = run.Origin; origin is not null; origin = origin.Origin)
         {
-            run.Origin.LatestTrainingJob = ended;
+            // Those that have started other jobs since keep what they have.
+            if (origin.TrainingJobName == _name)
+            {
+                origin.LatestTrainingJob = ended;
+            }
         }
 
         if (TrainingJobs.Cost(ended) is { } cost)

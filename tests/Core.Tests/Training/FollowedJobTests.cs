@@ -106,6 +106,40 @@ public sealed class FollowedJobTests
         Assert.Contains(Link, Assert.Single(_sink.Errors).Message);
     }
 
+    [Theory]
+    [InlineData(
+        "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
+        ErrorId.CapacityUnavailable, ErrorKind.ResourceUnavailable, "another -InstanceType")]
+    [InlineData(
+        "ResourceLimitExceeded: The account-level service limit 'ml.p3.2xlarge for training job usage' is 0 Instances.",
+        ErrorId.QuotaExceeded, ErrorKind.QuotaExceeded, "Service Quotas")]
+    public async Task Machines_that_were_not_to_be_had_are_an_error_of_their_own(
+        string reason, string id, ErrorKind kind, string advice)
+    {
+        Live(TimeSpan.FromMinutes(1), "Failed", reason);
+
+        await WaitAsync([Run("job-1")]);
+
+        var error = Assert.Single(_sink.Errors);
+        Assert.Equal((id, kind), (error.ErrorId, error.Kind));
+        Assert.Contains(reason[(reason.IndexOf(' ') + 1)..], error.Message);
+        Assert.Contains(advice, error.RecommendedAction);
+        Assert.Same(Assert.Single(_sink.Outputs.Cast<Estimator>()).LatestTrainingJob, error.Target);
+    }
+
+    [Fact]
+    public async Task Every_estimator_that_a_run_came_from_learns_its_end_unless_it_has_started_another()
+    {
+        Live(TimeSpan.FromMinutes(1));
+        var (first, second, run) = (Run("job-2"), Run("job-1"), Run("job-1"));
+        (run.Origin, second.Origin) = (second, first);
+
+        await WaitAsync([run]);
+
+        Assert.Equal("Completed", second.LatestTrainingJob!.TrainingJobStatus);
+        Assert.Equal("InProgress", first.LatestTrainingJob!.TrainingJobStatus);
+    }
+
     [Fact]
     public async Task Without_the_log_a_failed_job_still_tells_its_last_lines()
     {

@@ -59,7 +59,13 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    /// <summary>Ctrl+C stops the jobs that are waited for, wherever they run.</summary>
+    [Parameter]
+    public SwitchParameter StopOnInterrupt { get; set; }
+
     private protected override object? CurrentItem => Estimator;
+
+    private Interruption Interruption => StopOnInterrupt ? Interruption.StopsAll : Interruption.StopsLocal;
 
     private protected override void Process()
     {
@@ -106,7 +112,8 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
 
         var runs = _runs.ToArray();
         _runs.Clear();
-        var options = new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped };
+        var options = Screen.Describe(
+            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
         Run((sink, token) => WaitAsync(runs, options, sink, token));
     }
 
@@ -116,7 +123,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         if (disposing && _runs.Count > 0)
         {
             // Stopped while more estimators were still to come: nobody waits for the first ones any more.
-            Run((sink, _) => Core.Training.AbandonAsync(_runs, areOurs: true, sink));
+            Run((sink, _) => Core.Training.AbandonAsync(_runs, Interruption, sink));
             _runs.Clear();
         }
 
@@ -139,7 +146,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
             given.Find<string>("RunName"));
     }
 
-    private static async Task WaitAsync(
+    private async Task WaitAsync(
         Estimator[] runs, WaitOptions options, IOperationSink sink, CancellationToken token)
     {
         try
@@ -148,7 +155,7 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         }
         catch (OperationCanceledException)
         {
-            await Core.Training.AbandonAsync(runs, areOurs: true, sink).ConfigureAwait(false);
+            await Core.Training.AbandonAsync(runs, Interruption, sink).ConfigureAwait(false);
             throw;
         }
     }
