@@ -25,6 +25,7 @@
         'New-SMEstimator'
         'New-SMTrainingInput'
         'Publish-SMEndpoint'
+        'Receive-SMLog'
         'Send-SMData'
         'Set-SMHyperParameter'
         'Start-SMTraining'

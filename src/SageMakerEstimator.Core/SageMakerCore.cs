@@ -3,6 +3,7 @@ using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
+using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core;
@@ -16,6 +17,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Estimators = new EstimatorOperations();
         Training = new TrainingOperations(backends, time);
         Hosting = new HostingOperations(backends, time);
+        Logs = new LogOperations(backends, Training, Hosting, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
@@ -26,6 +28,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public ILogOperations Logs { get; }
 
     public ILocalStateOperations LocalState { get; }
 

@@ -144,6 +144,12 @@ public static class ErrorId
     /// <summary>No training job has that name.</summary>
     public const string TrainingJobNotFound = nameof(TrainingJobNotFound);
 
+    /// <summary>The object that was piped or named isn't a transform job.</summary>
+    public const string NoTransformJob = nameof(NoTransformJob);
+
+    /// <summary>No transform job has that name.</summary>
+    public const string TransformJobNotFound = nameof(TransformJobNotFound);
+
     /// <summary>A training job of that name exists already.</summary>
     public const string TrainingJobExists = nameof(TrainingJobExists);
 

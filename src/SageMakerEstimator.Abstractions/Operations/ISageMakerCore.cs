@@ -9,6 +9,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    ILogOperations Logs { get; }
+
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }

@@ -13,6 +13,9 @@ internal sealed class FollowedJob(
     // CloudWatch delivers the last lines up to a minute late: this many looks in a row must bring none.
     private const int EmptyLooks = 2;
 
+    // Of a job that ended longer ago than this every line is there.
+    private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(5);
+
     private readonly string _name = run.TrainingJobName!;
     private readonly LogDisplay _display = new(options, run.InstanceCount);
     private readonly Ailing _ailing = new(time);
@@ -123,6 +126,7 @@ internal sealed class FollowedJob(
         var failed = _ended!.TrainingJobStatus == "Failed";
         var settled = backend.Polling.LogSettle == TimeSpan.Zero
             || _logIsDenied
+            || time.GetUtcNow() - _ended.TrainingEndTime > Delivery
             || _emptyLooks >= EmptyLooks
             || (options.NoLog && !failed);
         if (settled && failed && options.NoLog)

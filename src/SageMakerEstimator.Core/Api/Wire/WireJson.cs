@@ -16,6 +16,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(StopTrainingJobRequest))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
+[JsonSerializable(typeof(DescribeTransformJobRequest))]
+[JsonSerializable(typeof(DescribeTransformJobResponse))]
 [JsonSerializable(typeof(CreateModelRequest))]
 [JsonSerializable(typeof(CreateModelResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
