@@ -4,6 +4,7 @@ using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
+using SageMakerEstimator.Core.Metrics;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core;
@@ -15,9 +16,11 @@ internal sealed class SageMakerCore : ISageMakerCore
     {
         var backends = new Backends(environment, time);
         Estimators = new EstimatorOperations();
-        Training = new TrainingOperations(backends, time);
+        var training = new TrainingOperations(backends, time);
+        Training = training;
         Hosting = new HostingOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
+        Metrics = new MetricOperations(backends, training, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
@@ -30,6 +33,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IHostingOperations Hosting { get; }
 
     public ILogOperations Logs { get; }
+
+    public IMetricOperations Metrics { get; }
 
     public ILocalStateOperations LocalState { get; }
 

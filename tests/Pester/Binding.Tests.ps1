@@ -14,6 +14,8 @@ BeforeDiscovery {
         @{ Cmdlet = 'Connect-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Get-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Stop-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Get-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Show-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }

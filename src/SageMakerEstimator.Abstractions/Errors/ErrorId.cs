@@ -162,6 +162,9 @@ public static class ErrorId
     /// <summary>The training job ended as Stopped.</summary>
     public const string TrainingJobStopped = nameof(TrainingJobStopped);
 
+    /// <summary>Nobody has said which metrics the job writes, or by which expressions they are found in its log.</summary>
+    public const string MetricsNotDefined = nameof(MetricsNotDefined);
+
     /// <summary>The training job isn't Completed, so there is nothing to deploy.</summary>
     public const string TrainingJobNotCompleted = nameof(TrainingJobNotCompleted);
 

@@ -11,6 +11,8 @@ internal interface ISageMakerCore
 
     ILogOperations Logs { get; }
 
+    IMetricOperations Metrics { get; }
+
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }

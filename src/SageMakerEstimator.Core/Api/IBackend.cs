@@ -9,6 +9,8 @@ internal interface IBackend
 
     ILogsApi Logs { get; }
 
+    IMetricsApi Metrics { get; }
+
     IRuntimeApi Runtime { get; }
 
     IObjectStore Objects { get; }

@@ -25,6 +25,7 @@ internal sealed class AwsBackend : IBackend
         Region = connection.Region;
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
         Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
+        Metrics = new AwsMetricsApi(new JsonService(connection, AwsService.CloudWatch, rates));
         Runtime = new AwsRuntimeApi(connection);
         var store = new S3ObjectStore(connection, _identity, time);
         (Objects, Files) = (store, store.Files);
@@ -39,6 +40,8 @@ internal sealed class AwsBackend : IBackend
     public ISageMakerApi SageMaker { get; }
 
     public ILogsApi Logs { get; }
+
+    public IMetricsApi Metrics { get; }
 
     public IRuntimeApi Runtime { get; }
 

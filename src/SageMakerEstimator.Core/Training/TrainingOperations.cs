@@ -50,6 +50,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         return estimator;
     }
 
+    /// <summary>All that the backend knows of a job, in its own words; errors are those of users.</summary>
+    public Task<DescribeTrainingJobResponse> ReadAsync(TrainingJobReference job, CancellationToken token) =>
+        DescribeAsync(backends.Of(job), job, token);
+
     public async Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token)
     {
         var backend = backends.Of(job);

@@ -40,6 +40,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeLogStreamsResponse))]
 [JsonSerializable(typeof(GetLogEventsRequest))]
 [JsonSerializable(typeof(GetLogEventsResponse))]
+[JsonSerializable(typeof(GetMetricDataRequest))]
+[JsonSerializable(typeof(GetMetricDataResponse))]
 [JsonSerializable(typeof(PutObjectRequest))]
 internal sealed partial class WireJson : JsonSerializerContext
 {
