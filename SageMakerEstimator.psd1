@@ -18,6 +18,7 @@
         'Clear-SMLocalState'
         'Connect-SMEndpoint'
         'Connect-SMTrainingJob'
+        'Export-SMTrainingReport'
         'Get-SMImageUri'
         'Get-SMLocalState'
         'Get-SMTraining'

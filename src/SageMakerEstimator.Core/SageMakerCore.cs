@@ -5,6 +5,7 @@ using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
+using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core;
@@ -21,6 +22,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Hosting = new HostingOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
+        Reports = new ReportOperations(backends, training, Metrics, Logs, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
@@ -35,6 +37,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ILogOperations Logs { get; }
 
     public IMetricOperations Metrics { get; }
+
+    public IReportOperations Reports { get; }
 
     public ILocalStateOperations LocalState { get; }
 

@@ -16,6 +16,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Stop-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Get-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Show-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Export-SMTrainingReport'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }

@@ -14,7 +14,7 @@ Describe 'Metrics of a job of this machine' {
     It 'are MetricsNotDefined when nobody said how to find them' {
         $run = New-SMEstimator $ModelPy -InstanceType local | Start-SMTraining -NoLog 6>$null
         Assert-Error (Get-Written { $run | Get-SMTrainingMetric }) (Get-MetricId MetricsNotDefined) InvalidArgument $run.TrainingJobName
-        Assert-Error (Get-Written { Get-SMTrainingMetric $run.TrainingJobName loss -Local }) (Get-MetricId MetricsNotDefined) InvalidArgument $run.TrainingJobName
+        Assert-Error (Get-Written { Get-SMTrainingMetric $run.TrainingJobName -MetricName loss -Local }) (Get-MetricId MetricsNotDefined) InvalidArgument $run.TrainingJobName
     }
 
     It 'are <Id> for <What>' -ForEach @(
@@ -65,17 +65,17 @@ Describe 'Metrics of a job of SageMaker' {
             dimensions = @{ TrainingJobName = $job.TrainingJobName }
             points     = @{ $start.AddSeconds(1).ToString('o') = 4.5 }
         }
-        $points = @($job | Get-SMTrainingMetric loss)
+        $points = @($job | Get-SMTrainingMetric -MetricName loss)
         $points | Should -HaveCount 1
         $points[0].Value | Should -Be 4.5
         $points[0].MetricName | Should -BeExactly loss
-        $written = Get-Written { $job | Get-SMTrainingMetric loss -StartTime $start.AddHours(-3) -EndTime $start.AddHours(-2) }
+        $written = Get-Written { $job | Get-SMTrainingMetric -MetricName loss -StartTime $start.AddHours(-3) -EndTime $start.AddHours(-2) }
         $written.Output | Should -BeNullOrEmpty
         $written.Warning | Should -HaveCount 1
     }
 
     It 'are objects of Show-SMTrainingMetric, too, when output is redirected' {
-        $points = @($runs[0] | Show-SMTrainingMetric loss)
+        $points = @($runs[0] | Show-SMTrainingMetric -MetricName loss)
         $points | Should -HaveCount 1
         $points[0] | Should -BeOfType SageMakerEstimator.MetricPoint
     }

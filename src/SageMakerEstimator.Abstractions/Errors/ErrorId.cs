@@ -27,6 +27,9 @@ public static class ErrorId
     /// <summary>A file or folder of this machine can't be read.</summary>
     public const string FileNotReadable = nameof(FileNotReadable);
 
+    /// <summary>A file of this machine can't be written.</summary>
+    public const string FileNotWritable = nameof(FileNotWritable);
+
     /// <summary>A file was written to while it was sent.</summary>
     public const string FileChanged = nameof(FileChanged);
 

@@ -13,6 +13,8 @@ internal interface ISageMakerCore
 
     IMetricOperations Metrics { get; }
 
+    IReportOperations Reports { get; }
+
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }

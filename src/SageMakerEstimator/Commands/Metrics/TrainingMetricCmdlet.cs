@@ -15,7 +15,7 @@ public abstract class TrainingMetricCmdlet : AwsObjectCmdlet
     public TrainingJobIdentity TrainingJob { get; set; } = null!;
 
     /// <summary>The metrics; all that the job defines by default.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [Alias("MetricNames")]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 255)]
