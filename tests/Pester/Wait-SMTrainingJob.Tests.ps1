@@ -1,6 +1,7 @@
 #requires -Version 7.4
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
+    . (Join-Path $PSScriptRoot 'FakeAws.ps1')
     Enter-TestState
     function Get-WaitId([string] $Id) { Get-ErrorId $Id 'Wait-SMTrainingJob' }
 }
@@ -118,5 +119,44 @@ Describe 'Jobs that do not end well' {
 
     It 'is RegionMissing for a bare name without -Local' {
         Assert-Error (Get-Written { Wait-SMTrainingJob some-job }) (Get-WaitId RegionMissing) InvalidArgument 'some-job'
+    }
+}
+
+Describe 'Jobs of SageMaker' {
+    BeforeAll {
+        Start-FakeAws
+        $savedSettle = $env:SAGEMAKER_ESTIMATOR_LOG_SETTLE
+        $env:SAGEMAKER_ESTIMATOR_LOG_SETTLE = 0
+        Send-FakeAws clock @{ autoAdvanceSeconds = 60 }
+        $estimator = New-SMEstimator -ImageUri 111122223333.dkr.ecr.us-west-2.amazonaws.com/mine:1 -InstanceType ml.m5.large `
+            -OutputPath s3://demo-bucket/out
+    }
+
+    AfterAll {
+        $env:SAGEMAKER_ESTIMATOR_LOG_SETTLE = $savedSettle
+        Stop-FakeAws
+    }
+
+    It 'are waited for by name, and say where their log is' {
+        $run = $estimator | Start-SMTraining -NoWait
+        $written = Get-Written { Wait-SMTrainingJob $run.TrainingJobName }
+        $written.Error | Should -BeNullOrEmpty
+        $written.Output.TrainingJobStatus | Should -BeExactly Completed
+        $written.Output.Backend | Should -Be Aws
+        $written.Log.Message | Should -Contain 'epoch=2 loss=0.25'
+        $written.Status -match 'logs: group /aws/sagemaker/TrainingJobs, streams ' | Should -HaveCount 1
+    }
+
+    It 'are <Id> for "<Reason>"' -ForEach @(
+        @{ Reason = 'AlgorithmError: , exit code: 137'; Id = 'TrainingJobFailed'; Category = 'InvalidResult'; Text = 'ran out of memory' }
+        @{ Reason = 'CapacityError: Unable to provision requested ML compute capacity.'; Id = 'CapacityUnavailable'; Category = 'ResourceUnavailable'; Text = 'Unable to provision' }
+    ) {
+        Send-FakeAws jobs @{ outcome = 'Failed'; failureReason = $Reason }
+        $run = $estimator | Start-SMTraining -NoWait
+        $written = Get-Written { $run | Wait-SMTrainingJob -NoLog }
+        Assert-Error $written (Get-WaitId $Id) $Category $written.Output[0]
+        $written.Error[0].Exception.Message | Should -Match $Text
+        $written.Error[0].Exception.Message | Should -Match 'Log: https://us-west-2\.console\.aws\.amazon\.com/'
+        $written.Output[0].Failure | Should -Not -BeNullOrEmpty
     }
 }

@@ -118,8 +118,13 @@ internal sealed class MetricReading(
             return null;
         }
 
-        // What is written in the last moment may be stamped a little later.
-        var end = query.End ?? job.TrainingEndTime?.AddMinutes(1) ?? _now.AddSeconds(1);
+        // What is written in the last moment may be stamped a little later; and the service's clock may be ahead of ours.
+        var end = query.End ?? job.TrainingEndTime?.AddMinutes(1) ?? _now.AddMinutes(1);
+        if (query is { Start: null, End: null } && end <= start)
+        {
+            end = start.AddMinutes(1);
+        }
+
         return start < end
             ? (start, end)
             : throw new SageMakerEstimatorException(

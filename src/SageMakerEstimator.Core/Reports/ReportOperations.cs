@@ -83,7 +83,11 @@ internal sealed class ReportOperations(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             throw new SageMakerEstimatorException(
                 ErrorId.FileNotWritable,
                 ErrorKind.WriteError,

@@ -130,6 +130,15 @@ public sealed class MetricOperationsTests : WireTest
         Assert.Contains("hasn't begun", Assert.Single(Sink.Warnings));
     }
 
+    [Fact]
+    public async Task A_clock_that_is_behind_the_services_is_no_error()
+    {
+        await TrainAsync("job-1", TimeSpan.FromHours(2), "loss");
+
+        Assert.Empty(await ReadAsync(Query("job-1"), Control.Now.AddDays(-1)));
+        Assert.Single(Sink.Warnings);
+    }
+
     private MetricQuery Query(string job) => new(new TrainingJobReference(job, SageMakerEstimator.Backend.Aws, Session));
 
     private Task<IReadOnlyList<MetricPoint>> ReadAsync(MetricQuery query, DateTimeOffset? now = null)

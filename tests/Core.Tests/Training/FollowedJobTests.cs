@@ -25,10 +25,45 @@ public sealed class FollowedJobTests
         await WaitAsync([Run("job-1")]);
 
         // A look every 15 s, against the reference SDK's describe each 30 s and two log calls every 10 s.
-        Assert.InRange(_sageMaker.Calls.Count, 480, 500);
-        Assert.InRange(_logs.Reads, 480, 520);
-        Assert.Equal(1, _logs.Descriptions);
+        Assert.Equal((485, 488, 1), (_sageMaker.Calls.Count, _logs.Reads, _logs.Descriptions));
         Assert.Single(_sink.Outputs);
+    }
+
+    [Fact]
+    public async Task A_job_of_two_hours_that_writes_all_the_time_costs_fewer_calls_than_the_reference()
+    {
+        Live(TimeSpan.FromHours(2));
+        _logs.Add("job-1/algo-1", "1 begun");
+
+        await WaitAsync([Run("job-1")], onPause: () =>
+        {
+            if (Since() < TimeSpan.FromHours(2))
+            {
+                _logs.Add("job-1/algo-1", $"{Since().TotalSeconds:0} more");
+            }
+        });
+
+        // The reference SDK: 240, 1,440 and 720. These figures stand in about_SageMakerEstimator, too.
+        Assert.Equal((371, 1724, 1), (_sageMaker.Calls.Count, _logs.Reads, _logs.Descriptions));
+    }
+
+    [Fact]
+    public async Task Lines_of_the_first_minute_are_shown_within_seconds()
+    {
+        Live(TimeSpan.FromMinutes(1));
+        var shown = 0;
+        _logs.Add("job-1/algo-1", "0 more");
+
+        await WaitAsync([Run("job-1")], onPause: () =>
+        {
+            if (Since() < TimeSpan.FromMinutes(1))
+            {
+                shown++;
+                _logs.Add("job-1/algo-1", $"{Since().TotalSeconds:0} more");
+            }
+        });
+
+        Assert.InRange(shown, 55, 61);
     }
 
     [Fact]
