@@ -11,6 +11,20 @@ AfterAll {
 }
 
 Describe 'Metrics of a job of this machine' {
+    It 'are found in its log by the definitions of its estimator' {
+        $steps = New-EntryPoint 'steps.py' 'for n in range(1, 4): print(f"epoch={n} loss={1 / n}", flush=True)'
+        $run = New-SMEstimator $steps -InstanceType local -MetricDefinition @{ Name = 'train:loss'; Regex = 'loss=([0-9.]+)' } |
+            Start-SMTraining -NoLog 6>$null
+        $points = @($run | Get-SMTrainingMetric)
+        $points | Should -HaveCount 3
+        $points.MetricName | Select-Object -Unique | Should -BeExactly train:loss
+        $points.Value | ForEach-Object { [math]::Round($_, 3) } | Should -Be 1, 0.5, 0.333
+        $points[0].Elapsed | Should -BeOfType timespan
+        [math]::Round(($run | Get-SMTrainingMetric -Final).Value, 3) | Should -Be 0.333
+        @($run.TrainingJobName | Show-SMTrainingMetric -Local) | Should -HaveCount 3
+        Get-Content ($run | Export-SMTrainingReport -Path $Work) -Raw | Should -Match '<svg [^>]*aria-label="train:loss"'
+    }
+
     It 'are MetricsNotDefined when nobody said how to find them' {
         $run = New-SMEstimator $ModelPy -InstanceType local | Start-SMTraining -NoLog 6>$null
         Assert-Error (Get-Written { $run | Get-SMTrainingMetric }) (Get-MetricId MetricsNotDefined) InvalidArgument $run.TrainingJobName

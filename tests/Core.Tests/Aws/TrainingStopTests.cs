@@ -17,11 +17,11 @@ public sealed class TrainingStopTests : WireTest
     {
         var run = await RunAsync("job-1");
 
-        await Operations.AbandonAsync([run], stopsAll: false, Sink);
+        await Operations.AbandonAsync([run], Interruption.StopsLocal, Sink);
 
         Assert.DoesNotContain("StopTrainingJob", Asked);
         Assert.Equal(
-            "Training job 'job-1' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob job-1",
+            "Training job 'job-1' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob job-1 -Region us-west-2",
             Assert.Single(Sink.LastWords));
     }
 
@@ -30,7 +30,7 @@ public sealed class TrainingStopTests : WireTest
     {
         var run = await RunAsync("job-1");
 
-        await Operations.AbandonAsync([run], stopsAll: true, Sink);
+        await Operations.AbandonAsync([run], Interruption.StopsAll, Sink);
 
         Assert.Contains("StopTrainingJob", Asked);
         Assert.StartsWith("Training job 'job-1' is being stopped", Assert.Single(Sink.LastWords), StringComparison.Ordinal);
@@ -42,11 +42,11 @@ public sealed class TrainingStopTests : WireTest
         var run = await RunAsync("job-1");
         Control.Deny("sagemaker:StopTrainingJob");
 
-        await Operations.AbandonAsync([run], stopsAll: true, Sink);
+        await Operations.AbandonAsync([run], Interruption.StopsAll, Sink);
 
         var last = Sink.LastWords.Last();
         Assert.Contains("not authorized to perform: sagemaker:StopTrainingJob", last);
-        Assert.EndsWith("stop it with: Stop-SMTraining -TrainingJob job-1", last, StringComparison.Ordinal);
+        Assert.EndsWith("stop it with: Stop-SMTraining -TrainingJob job-1 -Region us-west-2", last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class TrainingStopTests : WireTest
         var run = Estimator();
         run.LatestTrainingJob = new TrainingJob
         {
-            TrainingJobName = name, TrainingJobStatus = "InProgress", Backend = SageMakerEstimator.Backend.Aws,
+            TrainingJobName = name, TrainingJobStatus = "InProgress", Backend = SageMakerEstimator.Backend.Aws, Session = Session,
         };
         return run;
     }
