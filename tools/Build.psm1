@@ -104,6 +104,7 @@ function Invoke-Quickstart {
 }
 
 function Invoke-Bench {
+    Initialize-WireTest
     foreach ($script in Get-ChildItem (Join-Path $Root 'bench') -Filter *.ps1 | Where-Object Name -ne Common.ps1) {
         Invoke-Native (Get-Pwsh) '-NoProfile', '-File', $script.FullName
     }
@@ -133,8 +134,20 @@ function Get-PesterManifest {
     $project = Join-Path $PSScriptRoot 'TestTools' 'TestTools.csproj'
     Invoke-Native 'dotnet' 'restore', $project, '-v', 'quiet'
     $version = ([xml](Get-Content $project -Raw)).Project.ItemGroup.PackageDownload.Version.Trim('[', ']')
-    $packages = (dotnet nuget locals global-packages --list) -replace '^.*?: '
-    Join-Path $packages 'pester' $version 'tools' 'Pester.psd1'
+    Join-Path (Get-PackageFolder) 'pester' $version 'tools' 'Pester.psd1'
+}
+
+function Get-PackageFolder {
+    (dotnet nuget locals global-packages --list) -replace '^.*?: '
+}
+
+# What the tests of the wire run against: the double of AWS, and the AWS SDKs that other modules bring along.
+function Initialize-WireTest {
+    $double = Join-Path $Root 'tests' 'FakeAws'
+    Invoke-Dotnet 'build', $double, '-c', $Configuration, '-v', 'quiet'
+    Invoke-Native 'dotnet' 'restore', (Join-Path $PSScriptRoot 'ForeignSdks'), '-v', 'quiet'
+    $env:SME_FAKE_AWS = Join-Path $double 'bin' $Configuration 'net10.0' 'FakeAws.dll'
+    $env:SME_PACKAGES = Get-PackageFolder
 }
 
 function Invoke-XunitTest([string] $Results, [string] $Filter) {
@@ -160,6 +173,7 @@ function Invoke-XunitTest([string] $Results, [string] $Filter) {
 }
 
 function Invoke-PythonTest([string] $Suite, [string] $Folder, [string] $Python) {
+    Initialize-WireTest
     $env:SME_MODULE = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
     $env:SME_PWSH = Get-Pwsh
     $text = & $Python -m unittest discover -s $Folder 2>&1 | Out-String
@@ -180,6 +194,7 @@ function Invoke-PythonTest([string] $Suite, [string] $Folder, [string] $Python) 
 
 function Invoke-PesterTest([string] $Suite, [System.IO.FileInfo[]] $Files, [string] $Results) {
     if (-not $Files) { return }
+    Initialize-WireTest
     $pester = Get-PesterManifest
     $summary = Join-Path $Results "$Suite.json"
     $module = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'

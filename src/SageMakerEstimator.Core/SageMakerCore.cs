@@ -3,6 +3,9 @@ using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
+using SageMakerEstimator.Core.Logs;
+using SageMakerEstimator.Core.Metrics;
+using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
 
@@ -15,8 +18,12 @@ internal sealed class SageMakerCore : ISageMakerCore
     {
         var backends = new Backends(environment, time);
         Estimators = new EstimatorOperations();
-        Training = new TrainingOperations(backends, time);
+        var training = new TrainingOperations(backends, time);
+        Training = training;
         Hosting = new HostingOperations(backends, time);
+        Logs = new LogOperations(backends, Training, Hosting, time);
+        Metrics = new MetricOperations(backends, training, time);
+        Reports = new ReportOperations(backends, training, Metrics, Logs, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
@@ -28,6 +35,12 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public ILogOperations Logs { get; }
+
+    public IMetricOperations Metrics { get; }
+
+    public IReportOperations Reports { get; }
 
     public ILocalStateOperations LocalState { get; }
 

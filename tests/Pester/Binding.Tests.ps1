@@ -14,6 +14,11 @@ BeforeDiscovery {
         @{ Cmdlet = 'Connect-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Get-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Stop-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Get-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Show-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Export-SMTrainingReport'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }

@@ -77,9 +77,9 @@ sys.exit(4)
 
     It 'shows exit code, reason and last lines of a script that failed' {
         $message = (Get-ErrorOf fails).Exception.Message
-        $message | Should -Match 'with exit code 3'
-        $message | Should -Match 'AlgorithmError: ExecuteUserScriptError'
+        $message | Should -Match 'with exit code 3 \(AlgorithmError, ExecuteUserScriptError\)\.\r?\n'
         $message | Should -Match 'RuntimeError: the é data is broken'
+        $message | Should -Match '(?m)^Command: .*fails\.py'
         $message | Should -Match "Last lines of algo-1:[\s\S]*before the end"
         (Get-ErrorOf fails).ErrorDetails.RecommendedAction |
             Should -Match "Connect-SMTrainingJob -TrainingJob $((Get-RunOf fails).TrainingJobName) -Local"

@@ -7,6 +7,7 @@ BeforeAll {
     $failed = New-SMEstimator (New-EntryPoint 'fails.py' 'raise RuntimeError("why")') -InstanceType local |
         Start-SMTraining -NoLog -ErrorAction Ignore 6>$null
     $predictor = $run | Publish-SMEndpoint -InstanceType local 6>$null
+    $point = [Activator]::CreateInstance([SageMakerEstimator.MetricPoint], $true)
     $log = Get-Written { Connect-SMTrainingJob $run.TrainingJobName -Local }
 
     function Get-Plain($Object) {
@@ -25,6 +26,7 @@ Describe 'A table' {
         @{ Type = 'Predictor'; Object = { $predictor }; Columns = 'Name', 'Status', 'Created', 'Instance', 'Format' }
         @{ Type = 'TrainingInput'; Object = { New-SMTrainingInput $ModelPy }; Columns = 'ChannelName', 'ContentType', 'S3Uri' }
         @{ Type = 'LocalStateEntry'; Object = { Get-SMLocalState | Select-Object -First 1 }; Columns = 'Name', 'Status', 'Created', 'Kind', 'Size' }
+        @{ Type = 'MetricPoint'; Object = { $point }; Columns = 'TrainingJobName', 'MetricName', 'Timestamp', 'Elapsed', 'Value' }
     ) {
         $object = & $Object
         $object.GetType().Name | Should -BeExactly $Type

@@ -153,14 +153,26 @@ public static class ErrorId
     /// <summary>No training job has that name.</summary>
     public const string TrainingJobNotFound = nameof(TrainingJobNotFound);
 
+    /// <summary>The object that was piped or named isn't a transform job.</summary>
+    public const string NoTransformJob = nameof(NoTransformJob);
+
+    /// <summary>No transform job has that name.</summary>
+    public const string TransformJobNotFound = nameof(TransformJobNotFound);
+
     /// <summary>A training job of that name exists already.</summary>
     public const string TrainingJobExists = nameof(TrainingJobExists);
 
     /// <summary>The training job ended as Failed.</summary>
     public const string TrainingJobFailed = nameof(TrainingJobFailed);
 
+    /// <summary>The service had no machines of the job's type to give.</summary>
+    public const string CapacityUnavailable = nameof(CapacityUnavailable);
+
     /// <summary>The training job ended as Stopped.</summary>
     public const string TrainingJobStopped = nameof(TrainingJobStopped);
+
+    /// <summary>Nobody has said which metrics the job writes, or by which expressions they are found in its log.</summary>
+    public const string MetricsNotDefined = nameof(MetricsNotDefined);
 
     /// <summary>The training job isn't Completed, so there is nothing to deploy.</summary>
     public const string TrainingJobNotCompleted = nameof(TrainingJobNotCompleted);

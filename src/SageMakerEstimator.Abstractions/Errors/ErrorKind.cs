@@ -27,6 +27,9 @@ public enum ErrorKind
     /// <summary>A quota of the account or of the machine.</summary>
     QuotaExceeded,
 
+    /// <summary>There is nothing left of what is needed, for now.</summary>
+    ResourceUnavailable,
+
     /// <summary>A job or a model ended, and not well.</summary>
     InvalidResult,
 

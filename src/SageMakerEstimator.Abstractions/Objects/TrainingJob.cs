@@ -19,6 +19,9 @@ public sealed class TrainingJob
     /// <summary>Why a job failed; null otherwise.</summary>
     public string? FailureReason { get; internal set; }
 
+    /// <summary>The failure reason taken apart; null when the job didn't fail.</summary>
+    public TrainingFailure? Failure { get; internal set; }
+
     /// <summary>The exit code of the training process, when the failure reason tells it.</summary>
     public int? ExitCode { get; internal set; }
 

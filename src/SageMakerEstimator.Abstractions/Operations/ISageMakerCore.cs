@@ -9,6 +9,12 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    ILogOperations Logs { get; }
+
+    IMetricOperations Metrics { get; }
+
+    IReportOperations Reports { get; }
+
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }

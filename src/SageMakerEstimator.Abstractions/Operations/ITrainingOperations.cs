@@ -23,8 +23,13 @@ internal interface ITrainingOperations
     Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token);
 
-    /// <summary>What becomes of jobs whose waiting was interrupted: local ones are stopped, others go on.</summary>
-    Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink);
+    /// <summary>
+    /// What becomes of jobs whose waiting was interrupted. The words are said first, then what is to stop is stopped.
+    /// </summary>
+    Task AbandonAsync(IReadOnlyList<Estimator> runs, Interruption interruption, IOperationSink sink);
+
+    /// <summary>The estimator to wait for a job with: the one that started it, else one made of the job.</summary>
+    Task<Estimator> TrackAsync(TrainingJobReference job, CancellationToken token);
 
     /// <summary>Makes an estimator of a job that exists.</summary>
     Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token);
@@ -38,6 +43,19 @@ internal interface ITrainingOperations
     /// <summary>Asks a job to stop; an ended job is left as it is.</summary>
     Task<TrainingJob> StopAsync(
         TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token);
+}
+
+/// <summary>What an interrupted wait does to the jobs it was for.</summary>
+internal enum Interruption
+{
+    /// <summary>They were only looked at and go on.</summary>
+    LeavesAll,
+
+    /// <summary>They were started here: those of this machine stop, those of SageMaker go on.</summary>
+    StopsLocal,
+
+    /// <summary>They were started here, and the user wants all of them stopped.</summary>
+    StopsAll,
 }
 
 /// <summary>Which job.</summary>

@@ -9,5 +9,7 @@ internal static class InformationTags
 
     public const string WhatIf = "SageMaker.WhatIf";
 
+    public const string Metric = "SageMaker.Metric";
+
     public const string Status = "SageMaker.Status";
 }

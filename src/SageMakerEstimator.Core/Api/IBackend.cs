@@ -9,12 +9,17 @@ internal interface IBackend
 
     ILogsApi Logs { get; }
 
+    IMetricsApi Metrics { get; }
+
     IRuntimeApi Runtime { get; }
 
     IObjectStore Objects { get; }
 
     /// <summary>The region, as objects and hyperparameters name it; null on this machine.</summary>
     string? Region { get; }
+
+    /// <summary>How it is reached: what a command to paste must say.</summary>
+    AwsSession Session => AwsSession.None;
 
     /// <summary>How often a job, its log or an endpoint is looked at.</summary>
     PollPolicy Polling { get; }

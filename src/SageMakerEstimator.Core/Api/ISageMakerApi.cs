@@ -17,6 +17,9 @@ internal interface ISageMakerApi
 
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
+    Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
+        DescribeTransformJobRequest request, CancellationToken token);
+
     Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token);
 
     Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken token);

@@ -13,6 +13,16 @@ internal sealed record PollPolicy(TimeSpan Shortest, TimeSpan Longest, TimeSpan 
         return pause > Longest ? Longest : pause;
     }
 
+    /// <summary>
+    /// While lines come: at first at once, later less often, as the older a job is, the less a few seconds matter. A job
+    /// that writes all the time would otherwise be asked for all the time.
+    /// </summary>
+    public TimeSpan WhileWriting(TimeSpan age)
+    {
+        var (pause, most) = (age / 60, Longest * 2 / 3);
+        return pause < Shortest || most < Shortest ? Shortest : pause > most ? most : pause;
+    }
+
     public TimeSpan Uneven(TimeSpan pause) =>
         pause * (1 - Jitter / 2 + Jitter * Random.Shared.NextDouble());
 }

@@ -15,12 +15,14 @@ internal sealed class AwsBackend : IBackend
     public AwsBackend(
         AwsSession session, TimeProvider time, CallRates? rates = null, TimeSpan? longestPause = null)
     {
+        Session = session;
         var connection = _connection = new AwsConnection(session, longestPause);
         var identity = new IdentityService(connection);
         Roles = new RoleSource(connection, identity);
         Region = connection.Region;
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
         Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
+        Metrics = new AwsMetricsApi(new JsonService(connection, AwsService.CloudWatch, rates));
         Runtime = new AwsRuntimeApi(connection);
         var store = new S3ObjectStore(connection, identity, time);
         (Objects, Files) = (store, store.Files);
@@ -30,9 +32,13 @@ internal sealed class AwsBackend : IBackend
 
     public string? Region { get; }
 
+    public AwsSession Session { get; }
+
     public ISageMakerApi SageMaker { get; }
 
     public ILogsApi Logs { get; }
+
+    public IMetricsApi Metrics { get; }
 
     public IRuntimeApi Runtime { get; }
 

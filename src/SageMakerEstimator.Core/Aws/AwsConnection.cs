@@ -25,7 +25,7 @@ internal sealed class AwsConnection : IDisposable
         var location = profile is null ? null : new Profile(profile.Name, session.ProfileLocation);
         var endpoints = new ConfiguredEndpoints(session.EndpointUrl, profile, location, Settings);
         _addresses = AwsService.All.ToDictionary(service => service, service => Address(service, endpoints));
-        _credentials = new Lazy<AWSCredentials>(source.Resolve, LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(source);
     }
 
     public AwsSession Session { get; }
@@ -71,10 +71,12 @@ internal sealed class AwsConnection : IDisposable
     /// <summary>The next call asks the source again; calls under way end with the clients they have.</summary>
     public void RenewCredentials()
     {
-        _credentials = new Lazy<AWSCredentials>(
-            () => new CredentialSource(Session).Resolve(), LazyThreadSafetyMode.PublicationOnly);
+        _credentials = Ask(new CredentialSource(Session));
         _clients.Clear();
     }
+
+    private Lazy<AWSCredentials> Ask(CredentialSource source) => new(
+        () => source.Resolve(AddressOf(AwsService.Sts)), LazyThreadSafetyMode.PublicationOnly);
 
     public void Dispose()
     {

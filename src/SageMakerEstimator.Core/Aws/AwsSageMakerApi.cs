@@ -21,6 +21,10 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
         ListTrainingJobsRequest request, CancellationToken token) =>
         service.CallAsync<ListTrainingJobsRequest, ListTrainingJobsResponse>("ListTrainingJobs", request, token);
 
+    public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
+        DescribeTransformJobRequest request, CancellationToken token) =>
+        service.CallAsync<DescribeTransformJobRequest, DescribeTransformJobResponse>("DescribeTransformJob", request, token);
+
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token) =>
         service.CallAsync<CreateModelRequest, CreateModelResponse>("CreateModel", request, token);
 

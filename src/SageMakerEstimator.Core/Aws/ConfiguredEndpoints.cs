@@ -119,5 +119,6 @@ internal sealed class ConfiguredEndpoints
                 ErrorId.ValueInvalid, ErrorKind.InvalidArgument, $"{source} names '{text}', which isn't an http URL.")
             {
                 Target = text,
+                RecommendedAction = "Write it whole: https://host, or http://localhost:port.",
             };
 }

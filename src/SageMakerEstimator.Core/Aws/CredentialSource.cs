@@ -19,6 +19,7 @@ internal sealed class CredentialSource(AwsSession session)
 
     private readonly CredentialProfileStoreChain _profiles = new(session.ProfileLocation);
     private CredentialProfile? _profile;
+    private ServiceAddress? _sts;
 
     /// <summary>The profile that was named, by parameter or environment, or the default one; null when there is none.</summary>
     public CredentialProfile? Profile => _profile ??= FindProfile();
@@ -27,8 +28,11 @@ internal sealed class CredentialSource(AwsSession session)
     public static void CheckFiles() =>
         Read(new CredentialProfileStoreChain(), Variable(ProfileVariable) ?? DefaultProfiles[0]);
 
-    public AWSCredentials Resolve()
+    /// <summary>The credentials, asked for once.</summary>
+    /// <param name="sts">Where the keys of assumed roles are asked for.</param>
+    public AWSCredentials Resolve(ServiceAddress sts)
     {
+        _sts = sts;
         if (session.AccessKey is not null || session.SecretKey is not null)
         {
             return Keys();
@@ -52,7 +56,10 @@ internal sealed class CredentialSource(AwsSession session)
         if (session.AccessKey is null || session.SecretKey is null)
         {
             throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.");
+                ErrorId.ParametersConflict, ErrorKind.InvalidArgument, "-AccessKey and -SecretKey go together.")
+            {
+                RecommendedAction = "Give both -AccessKey and -SecretKey, or neither.",
+            };
         }
 
         return session.SessionToken is null
@@ -89,7 +96,7 @@ internal sealed class CredentialSource(AwsSession session)
         }
     }
 
-    private static AWSCredentials OfProfile(CredentialProfile profile)
+    private AWSCredentials OfProfile(CredentialProfile profile)
     {
         if (profile.Options.LoginSession is not null)
         {
@@ -116,7 +123,7 @@ internal sealed class CredentialSource(AwsSession session)
             : throw ForeignCredentials.Unreadable(where, stored);
     }
 
-    private static AWSCredentials OfObject(object source, string where) => Asked(
+    private AWSCredentials OfObject(object source, string where) => Asked(
         () => ForeignCredentials.From(source, where),
         error => CredentialErrors.Unusable($"{where} gives no credentials", error));
 
@@ -162,12 +169,12 @@ internal sealed class CredentialSource(AwsSession session)
         Variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null
         || Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null;
 
-    private static AWSCredentials Asked(
+    private AWSCredentials Asked(
         Func<AWSCredentials> source, Func<Exception, SageMakerEstimatorException> onFailure)
     {
         try
         {
-            var credentials = source();
+            var credentials = CredentialClients.Own(source(), _sts!);
             credentials.GetCredentials();
             return credentials;
         }

@@ -22,7 +22,10 @@ internal sealed class ForeignCredentials(object source, MethodInfo getCredential
         new(
             ErrorId.CredentialsUnusable,
             ErrorKind.AuthenticationError,
-            $"{where} is a {source.GetType().FullName}, which has no method GetCredentials.");
+            $"{where} is a {source.GetType().FullName}, which has no method GetCredentials.")
+        {
+            RecommendedAction = "Give an AWS credentials object, or -AccessKey and -SecretKey.",
+        };
 
     protected override CredentialsRefreshState GenerateNewCredentials()
     {

@@ -81,7 +81,7 @@ internal static class ServiceErrors
         }
 
         return Codes.TryGetValue(error.Code, out var known) ? known
-            : error.StatusCode >= 500 ? (ErrorId.ServiceUnavailable, ErrorKind.ConnectionError, null)
+            : error.StatusCode >= 500 ? (ErrorId.ServiceUnavailable, ErrorKind.ConnectionError, UnavailableAdvice)
             : (ErrorId.Unexpected, ErrorKind.NotSpecified, null);
     }
 
@@ -89,6 +89,12 @@ internal static class ServiceErrors
         Codes.TryGetValue(code, out var known) && known.Kind is ErrorKind.PermissionDenied;
 
     private const string UnreachableAdvice = "See to -Region, -EndpointUrl, the network and its proxy.";
+
+    private const string UnavailableAdvice = "The service has trouble of its own: run it again in a while.";
+
+    private const string InvalidAdvice = "Change what the message names; -WhatIf shows the whole request.";
+
+    private const string DeniedAdvice = "Ask whoever keeps the account's policies for the permission in the message.";
 
     private const string ExpiredAdvice = "Renew the credentials (aws sso login, Invoke-AWSSSOLogin), and run it again.";
 
@@ -105,9 +111,9 @@ internal static class ServiceErrors
     // One thing has many names: each protocol and service has its own code for it.
     private static readonly Dictionary<string, (string Id, ErrorKind Kind, string? Action)> Codes = Table(
         (["ValidationException", "ValidationError", "SerializationException", "InvalidParameterException"],
-            ErrorId.RequestInvalid, ErrorKind.InvalidArgument, null),
+            ErrorId.RequestInvalid, ErrorKind.InvalidArgument, InvalidAdvice),
         (["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "Forbidden"],
-            ErrorId.AccessDenied, ErrorKind.PermissionDenied, null),
+            ErrorId.AccessDenied, ErrorKind.PermissionDenied, DeniedAdvice),
         (["ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired"],
             ErrorId.CredentialsExpired, ErrorKind.AuthenticationError, ExpiredAdvice),
         (["UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",

@@ -1,5 +1,6 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -7,6 +8,8 @@ namespace SageMakerEstimator.Core.Hosting;
 internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
 {
     private readonly DeploymentSteps _steps = new(plan, time, sink);
+
+    private bool _mayServe;
 
     private string Name => plan.EndpointName;
 
@@ -30,6 +33,12 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     Name)
                 : ServiceErrors.Wrap(error, $"Making endpoint '{Name}'", Name);
         }
+        catch (OperationCanceledException) when (_mayServe && plan.Backend.Kind == Backend.Aws)
+        {
+            // The endpoint may be on its way: what it needs isn't taken from under it.
+            SayWhatExists();
+            throw;
+        }
         catch
         {
             await _steps.UndoAsync().ConfigureAwait(false);
@@ -37,15 +46,23 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
 
         plan.Estimator!.PublishedEndpointName = Name;
-        return plan.Options.NoWait
-            ? await ReadAsync(token).ConfigureAwait(false)
-            : await WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            return plan.Options.NoWait
+                ? await ReadAsync(token).ConfigureAwait(false)
+                : await WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (ServiceException error)
+        {
+            throw Lost(error);
+        }
     }
 
     private async Task MakeAsync(CancellationToken token)
     {
         await _steps.MakeModelAsync(token).ConfigureAwait(false);
         await _steps.MakeConfigAsync(token).ConfigureAwait(false);
+        _mayServe = true;
         await _steps.SettledAsync(() => Once.MakeAsync(
             "endpoint",
             Name,
@@ -62,13 +79,16 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     private async Task<Predictor> WaitAsync(CancellationToken token)
     {
         var started = time.GetTimestamp();
+        var ailing = new Ailing(time);
         TimeSpan? pause = null;
-        string? last = null;
+        Predictor? last = null;
         try
         {
             while (true)
             {
-                var predictor = await ReadAsync(token).ConfigureAwait(false);
+                var predictor = await LookAsync(ailing, token).ConfigureAwait(false)
+                    ?? last
+                    ?? new Predictor { EndpointName = Name, EndpointStatus = "Creating" };
                 sink.Progress(new ProgressReport(1, $"Publishing {Name}", predictor.EndpointStatus));
                 if (predictor.EndpointStatus == "InService")
                 {
@@ -86,19 +106,10 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
                     throw TimedOut(limit, predictor);
                 }
 
-                pause = plan.Backend.Polling.Next(pause, last != predictor.EndpointStatus);
-                last = predictor.EndpointStatus;
+                pause = plan.Backend.Polling.Next(pause, last?.EndpointStatus != predictor.EndpointStatus);
+                last = predictor;
                 await Task.Delay(plan.Backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             }
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            throw ServiceErrors.From(
-                error,
-                ErrorId.EndpointNotFound,
-                ErrorKind.ObjectNotFound,
-                $"Endpoint '{Name}' was removed while it was waited for.",
-                Name);
         }
         catch (OperationCanceledException)
         {
@@ -109,6 +120,64 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         {
             sink.Progress(new ProgressReport(1, $"Publishing {Name}", "", Completed: true));
         }
+    }
+
+    /// <summary>The endpoint as it is; null when the service can't say at the moment.</summary>
+    private async Task<Predictor?> LookAsync(Ailing ailing, CancellationToken token)
+    {
+        try
+        {
+            var predictor = await ReadAsync(token).ConfigureAwait(false);
+            ailing.IsOver();
+            return predictor;
+        }
+        catch (ServiceException error) when (!ServiceErrors.IsMissing(error))
+        {
+            var known = ailing.Of(error, plan.Backend);
+            if (known is Ailment.Unbearable)
+            {
+                throw;
+            }
+
+            if (ailing.ShouldTell(known))
+            {
+                sink.Warning(
+                    $"Endpoint '{Name}' can't be read at the moment ({error.Message}). It is still being made, and the "
+                    + "waiting goes on.");
+            }
+
+            return null;
+        }
+    }
+
+    private SageMakerEstimatorException Lost(ServiceException error)
+    {
+        if (ServiceErrors.IsMissing(error))
+        {
+            return ServiceErrors.From(
+                error,
+                ErrorId.EndpointNotFound,
+                ErrorKind.ObjectNotFound,
+                $"Endpoint '{Name}' was removed while it was waited for.",
+                Name,
+                "See what is left, and remove it: "
+                + Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend));
+        }
+
+        var wrapped = ServiceErrors.Wrap(error, $"Reading endpoint '{Name}'", Name);
+        return ServiceErrors.From(
+            error,
+            wrapped.ErrorId,
+            wrapped.Kind,
+            wrapped.Message + " The endpoint is being made all the same.",
+            Name,
+            HowToGoOn());
+    }
+
+    private void SayWhatExists()
+    {
+        sink.LastWord(
+            $"Endpoint '{Name}' may be on its way all the same; made so far: {string.Join(", ", _steps.Names)}. {HowToGoOn()}");
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
@@ -156,14 +225,13 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             { InstanceType: null } => $"serves since {predictor.CreationTime:HH:mm}, and bills what it is asked",
             _ => $"bills since {predictor.CreationTime:HH:mm} for {predictor.InitialInstanceCount} x {predictor.InstanceType}",
         };
-        return $"Endpoint '{predictor.EndpointName}' {where}. Remove it with: Unpublish-SMEndpoint -Endpoint "
-            + $"{predictor.EndpointName}{HostingOperations.Switch(predictor.Backend)} -Force";
+        var remove = Paste.Endpoint("Unpublish-SMEndpoint", predictor.EndpointName, predictor.Backend, predictor.Session);
+        return $"Endpoint '{predictor.EndpointName}' {where}. Remove it with: {remove} -Force";
     }
 
     private string HowToGoOn()
     {
-        var local = HostingOperations.Switch(plan.Backend.Kind);
-        return $"Go on with: Connect-SMEndpoint -Endpoint {Name}{local} "
-            + $"-- or remove it with: Unpublish-SMEndpoint -Endpoint {Name}{local}";
+        return $"Go on with: {Paste.Endpoint("Connect-SMEndpoint", Name, plan.Backend)} "
+            + $"-- or remove it with: {Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend)}";
     }
 }

@@ -229,7 +229,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         {
             Target = name,
             RecommendedAction = "Give another -EndpointName, add -Update to give it this model, or remove it with: "
-                + $"Unpublish-SMEndpoint -Endpoint {name}{HostingOperations.Switch(backend.Kind)}",
+                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
         };
 
     private static CreateModelRequest Model(
@@ -304,8 +304,8 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 _ => NotCompleted(
                     $"Training job '{name}' is {job.TrainingJobStatus}, so there is nothing to publish yet.",
                     estimator,
-                    $"Wait for it with: Connect-SMTrainingJob -TrainingJob {name}"
-                    + HostingOperations.Switch(estimator.Backend)),
+                    "Wait for it with: "
+                    + Paste.Job("Connect-SMTrainingJob", name, estimator.Backend, estimator.Session)),
             });
     }
 

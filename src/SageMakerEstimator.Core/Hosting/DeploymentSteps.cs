@@ -12,6 +12,9 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
 
     private readonly Stack<(string What, Func<Task> Undo)> _made = new();
 
+    /// <summary>What was made so far, oldest first.</summary>
+    public IEnumerable<string> Names => _made.Reverse().Select(made => made.What);
+
     private ISageMakerApi Api => plan.Backend.SageMaker;
 
     public async Task MakeModelAsync(CancellationToken token)

@@ -124,7 +124,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         {
             sink.LastWord(
                 $"Endpoint '{Name}' is still being updated, and serves. {OldStays} Follow it with: "
-                + $"Wait-SMEndpoint -Endpoint {Name}");
+                + Paste.Endpoint("Wait-SMEndpoint", Name, plan.Backend));
             throw;
         }
 
@@ -168,7 +168,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         {
             Target = Name,
             RecommendedAction = $"See its log in /aws/sagemaker/Endpoints/{Name}, and its state with: "
-                + $"Connect-SMEndpoint -Endpoint {Name}",
+                + Paste.Endpoint("Connect-SMEndpoint", Name, plan.Backend),
         };
 
     /// <summary>The old config, and its models when no other config names them.</summary>

@@ -74,7 +74,7 @@ internal sealed class EndpointWatch(IBackend backend, TimeProvider time, IOperat
             $"Waiting for endpoint '{endpointName}' {what} took longer than {limit}; it is {status ?? "gone"}.")
         {
             Target = endpointName,
-            RecommendedAction = $"See how it goes on with: Connect-SMEndpoint -Endpoint {endpointName}"
-                + HostingOperations.Switch(backend.Kind),
+            RecommendedAction = "See how it goes on with: "
+                + Paste.Endpoint("Connect-SMEndpoint", endpointName, backend),
         };
 }

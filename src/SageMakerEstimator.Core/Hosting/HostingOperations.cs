@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -44,7 +45,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             () => new EndpointWatch(backend, time, sink, endpoint.Name).SettledAsync(limit, token)).ConfigureAwait(false);
         if (found is null)
         {
-            throw Missing(endpoint.Name, endpoint.Backend, null);
+            throw Missing(endpoint.Name, endpoint.Backend, endpoint.Session, null);
         }
 
         return found.EndpointStatus == "InService"
@@ -55,8 +56,9 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
                 $"Endpoint '{endpoint.Name}' is {found.EndpointStatus}. {found.FailureReason}")
             {
                 Target = endpoint.Name,
-                RecommendedAction = "Remove it with: Unpublish-SMEndpoint -Endpoint "
-                    + $"{endpoint.Name}{Switch(endpoint.Backend)} -Force",
+                RecommendedAction = "Remove it with: "
+                    + Paste.Endpoint("Unpublish-SMEndpoint", endpoint.Name, endpoint.Backend, endpoint.Session)
+                    + " -Force",
             };
     }
 
@@ -78,7 +80,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         }
         catch (ServiceException error) when (ServiceErrors.IsMissing(error))
         {
-            throw Missing(endpoint.Name, endpoint.Backend, error);
+            throw Missing(endpoint.Name, endpoint.Backend, endpoint.Session, error);
         }
         catch (ServiceException error)
         {
@@ -131,7 +133,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         }
         catch (ServiceException error)
         {
-            throw InvocationError(predictor, record, error);
+            throw await InvocationErrorAsync(predictor, record, error, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (!token.IsCancellationRequested)
         {
@@ -146,10 +148,10 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         }
     }
 
-    private SageMakerEstimatorException InvocationError(
-        Predictor predictor, object? record, ServiceException error)
+    private async Task<SageMakerEstimatorException> InvocationErrorAsync(
+        Predictor predictor, object? record, ServiceException error, CancellationToken token)
     {
-        var name = predictor.EndpointName;
+        var (name, backend, session) = (predictor.EndpointName, predictor.Backend, predictor.Session);
         if (error.Code == "ModelError")
         {
             return ServiceErrors.From(
@@ -157,37 +159,59 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
                 ErrorId.ModelError,
                 ErrorKind.InvalidResult,
                 $"The model of endpoint '{name}' answered with status {error.OriginalStatusCode}: {error.OriginalMessage}",
-                record);
+                record,
+                predictor.Region is { } region && LogLink.Of(region, predictor.LogGroupName, "") is { } link
+                    ? $"See the endpoint's log: {link}"
+                    : null);
         }
 
-        if (ServiceErrors.IsMissing(error))
+        // The runtime says the same of an endpoint that isn't there and of one that doesn't serve yet, or no more.
+        var status = ServiceErrors.IsMissing(error) && backend == Backend.Aws
+            ? await StatusAsync(predictor, token).ConfigureAwait(false)
+            : null;
+        if (ServiceErrors.IsMissing(error) && status is null)
         {
-            return Missing(name, predictor.Backend, error);
+            return Missing(name, backend, session, error);
         }
 
-        return error.Code is "ValidationError" || (error.Code == "ServiceUnavailable" && predictor.Backend == Backend.Local)
+        return status is not null || (backend == Backend.Local && error.Code is "ValidationError" or "ServiceUnavailable")
             ? ServiceErrors.From(
                 error,
                 ErrorId.EndpointNotInService,
                 ErrorKind.ResourceBusy,
-                $"Endpoint '{name}' isn't in service: {error.Message}",
+                $"Endpoint '{name}' isn't in service: {(status is null ? error.Message : $"it is {status}.")}",
                 record,
-                $"See its state with: Connect-SMEndpoint -Endpoint {name}{Switch(predictor.Backend)}")
+                $"See its state with: {Paste.Endpoint("Connect-SMEndpoint", name, backend, session)}")
             : ServiceErrors.Wrap(error, $"Invoking endpoint '{name}'", record);
     }
 
-    internal static string Switch(Backend backend) => backend == Backend.Local ? " -Local" : "";
+    /// <summary>Null when there is no such endpoint, or nobody can say.</summary>
+    private async Task<string?> StatusAsync(Predictor predictor, CancellationToken token)
+    {
+        try
+        {
+            var answer = await backends.Of(predictor.Backend, predictor.Session).SageMaker
+                .DescribeEndpointAsync(new() { EndpointName = predictor.EndpointName }, token).ConfigureAwait(false);
+            return answer.EndpointStatus;
+        }
+        catch (ServiceException)
+        {
+            return null;
+        }
+    }
 
-    private SageMakerEstimatorException Missing(string name, Backend backend, ServiceException? error) =>
+    private SageMakerEstimatorException Missing(
+        string name, Backend backend, AwsSession session, ServiceException? error) =>
         ServiceErrors.From(
             error,
             ErrorId.EndpointNotFound,
             ErrorKind.ObjectNotFound,
             backend == Backend.Local
                 ? $"There is no endpoint '{name}' on this machine."
-                : $"There is no endpoint '{name}' in this account and region.",
+                : $"There is no endpoint '{name}' in this account and region ({backends.Of(backend, session).Region}).",
             name,
             backend == Backend.Local
                 ? "Get-SMLocalState -Kind Endpoint lists the endpoints of this machine."
-                : backends.LocalHint("endpoint", name));
+                : backends.LocalHint("endpoint", name)
+                ?? "See to the name, -Region and -ProfileName; publish the model again with: Publish-SMEndpoint");
 }

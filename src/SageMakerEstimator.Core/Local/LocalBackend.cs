@@ -14,6 +14,7 @@ internal sealed class LocalBackend : IBackend
         Jobs = new LocalTrainingJobs(state, launcher, time);
         SageMaker = new LocalSageMakerApi(Jobs, Hosting);
         Logs = new LocalLogsApi(state);
+        Metrics = new LocalMetricsApi(Jobs, Logs);
         Runtime = new LocalRuntimeApi(Hosting);
         Objects = new FileObjectStore(FileUri.Of(state.Bucket) + "/", state);
     }
@@ -29,6 +30,8 @@ internal sealed class LocalBackend : IBackend
     public ISageMakerApi SageMaker { get; }
 
     public ILogsApi Logs { get; }
+
+    public IMetricsApi Metrics { get; }
 
     public IRuntimeApi Runtime { get; }
 

@@ -23,6 +23,11 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });
 
+    public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
+        DescribeTransformJobRequest request, CancellationToken token) =>
+        throw new ServiceException(
+            "ValidationException", $"Could not find requested job with name: {request.TransformJobName}");
+
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token)
     {
         hosting.CreateModel(request);

@@ -5,8 +5,15 @@ using SageMakerEstimator.Core.Errors;
 namespace SageMakerEstimator.Core.Logs;
 
 /// <summary>Reads one log stream page by page, from its first line on, and keeps what nobody has taken yet.</summary>
-internal sealed class LogStreamReader(ILogsApi logs, string group, string stream)
+/// <param name="logs">Where it is read from.</param>
+/// <param name="group">The log group.</param>
+/// <param name="stream">The stream's name.</param>
+/// <param name="since">Milliseconds since 1970 before which nothing is wanted; null for everything.</param>
+internal sealed class LogStreamReader(ILogsApi logs, string group, string stream, long? since = null)
 {
+    // What GetLogEvents takes as a limit.
+    private const int MaxPage = 10_000;
+
     private readonly Queue<LogEvent> _ready = new();
     private string? _token;
 
@@ -62,17 +69,57 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
         return (answer.Events ?? []).Select(Event);
     }
 
+    /// <summary>Goes to the stream's end and takes its last lines along; a look from there on brings only new ones.</summary>
+    public async Task SeekLastAsync(int count, CancellationToken token)
+    {
+        var pages = new Stack<IReadOnlyList<OutputLogEvent>>();
+        string? forward = null;
+        string? back = null;
+        var missing = count;
+        while (true)
+        {
+            var answer = await logs.GetLogEventsAsync(
+                new GetLogEventsRequest
+                {
+                    LogGroupName = group,
+                    LogStreamName = stream,
+                    NextToken = back,
+                    StartTime = since,
+                    StartFromHead = false,
+                    Limit = Math.Clamp(missing, 1, MaxPage),
+                },
+                token).ConfigureAwait(false);
+            forward ??= answer.NextForwardToken;
+            pages.Push(answer.Events ?? []);
+            missing -= pages.Peek().Count;
+            if (missing <= 0 || answer.NextBackwardToken is not { } next || next == back)
+            {
+                break;
+            }
+
+            back = next;
+        }
+
+        _ready.Clear();
+        foreach (var line in pages.SelectMany(page => page).TakeLast(count))
+        {
+            Keep(line);
+        }
+
+        _token = forward;
+    }
+
     private async Task ReadPageAsync(CancellationToken token)
     {
         GetLogEventsResponse answer;
         try
         {
-            answer = await AskAsync(_token, null, token).ConfigureAwait(false);
+            answer = await AskAsync(_token, since, token).ConfigureAwait(false);
         }
         catch (ServiceException error) when (error.Code == "InvalidParameterException" && _token is not null)
         {
             // Tokens die after a day: go on from the last line's time, past the lines that were read.
-            answer = await AskAsync(null, _linesAtLastTime > 0 ? _lastTime : null, token).ConfigureAwait(false);
+            answer = await AskAsync(null, _linesAtLastTime > 0 ? _lastTime : since, token).ConfigureAwait(false);
             _known = _linesAtLastTime;
         }
 
@@ -107,6 +154,12 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
 
     private void Keep(OutputLogEvent line)
     {
+        if (line.Timestamp < since)
+        {
+            // The log files of this machine have no index by time.
+            return;
+        }
+
         (_lastTime, _linesAtLastTime) = line.Timestamp == _lastTime
             ? (_lastTime, _linesAtLastTime + 1)
             : (line.Timestamp, 1);
@@ -122,9 +175,13 @@ internal sealed class LogStreamReader(ILogsApi logs, string group, string stream
         Host = Host,
     };
 
+    /// <summary>
+    /// <c>{job}/algo-1-{epoch}</c> is of algo-1, <c>{variant}/{instance}</c> and <c>{variant}/{instance}/data-log</c>
+    /// are of the instance.
+    /// </summary>
     private static string HostOf(string stream)
     {
-        var name = stream[(stream.IndexOf('/') + 1)..];
+        var name = stream[(stream.IndexOf('/') + 1)..].Split('/')[0];
         var parts = name.Split('-');
         return parts.Length > 2 ? $"{parts[0]}-{parts[1]}" : name;
     }

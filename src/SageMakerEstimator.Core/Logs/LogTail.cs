@@ -8,7 +8,13 @@ namespace SageMakerEstimator.Core.Logs;
 /// The log of a job as one: all its streams from their first lines on, merged by time. No line is shown twice and
 /// none is lost, also when a look breaks off in its middle: what was read and not shown is kept for the next.
 /// </summary>
-internal sealed class LogTail(ILogsApi logs, string group, string prefix, int expectedStreams)
+/// <param name="logs">Where it is read from.</param>
+/// <param name="group">The log group.</param>
+/// <param name="prefix">What the streams' names begin with; null when the whole group is meant.</param>
+/// <param name="expectedStreams">How many there will be: as long as some are missing, they are looked for.</param>
+/// <param name="selection">What of it is wanted; null for everything.</param>
+internal sealed class LogTail(
+    ILogsApi logs, string group, string? prefix, int expectedStreams, LogSelection? selection = null)
 {
     private const int KeptLines = 20;
 
@@ -22,6 +28,37 @@ internal sealed class LogTail(ILogsApi logs, string group, string prefix, int ex
 
     /// <summary>A job that starts again writes new streams: as many more are looked for.</summary>
     public void ExpectRestart() => _restarts++;
+
+    /// <summary>There is at least one stream that is wanted.</summary>
+    public bool HasStreams => _streams.Count > 0;
+
+    /// <summary>The last lines of all streams together; what comes after them is read as ever.</summary>
+    public async Task<int> ReadTailAsync(int count, Action<LogEvent> show, CancellationToken token)
+    {
+        await FindStreamsAsync(token).ConfigureAwait(false);
+        foreach (var stream in _streams.Values)
+        {
+            await stream.SeekLastAsync(count, token).ConfigureAwait(false);
+        }
+
+        var last = new Queue<LogEvent>();
+        await MergeAsync(
+            line =>
+            {
+                last.Enqueue(line);
+                if (last.Count > count)
+                {
+                    last.Dequeue();
+                }
+            },
+            token).ConfigureAwait(false);
+        foreach (var line in last)
+        {
+            show(line);
+        }
+
+        return last.Count;
+    }
 
     /// <summary>Everything that is there and wasn't read yet, in order of time; says how many lines it was.</summary>
     public async Task<int> ReadAsync(Action<LogEvent> show, CancellationToken token)
@@ -104,9 +141,10 @@ internal sealed class LogTail(ILogsApi logs, string group, string prefix, int ex
                 foreach (var stream in answer.LogStreams ?? [])
                 {
                     var name = stream.LogStreamName!;
-                    if (!_streams.ContainsKey(name))
+                    var reader = new LogStreamReader(logs, group, name, selection?.SinceMilliseconds);
+                    if (selection?.Takes(reader.Host) != false)
                     {
-                        _streams.Add(name, new LogStreamReader(logs, group, name));
+                        _streams.TryAdd(name, reader);
                     }
                 }
 

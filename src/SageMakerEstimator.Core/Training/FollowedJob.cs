@@ -13,6 +13,9 @@ internal sealed class FollowedJob(
     // CloudWatch delivers the last lines up to a minute late: this many looks in a row must bring none.
     private const int EmptyLooks = 2;
 
+    // Of a job that ended longer ago than this every line is there.
+    private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(5);
+
     private readonly string _name = run.TrainingJobName!;
     private readonly LogDisplay _display = new(options, run.InstanceCount);
     private readonly Ailing _ailing = new(time);
@@ -24,10 +27,14 @@ internal sealed class FollowedJob(
 
     private IReadOnlyList<SecondaryStatusTransition> _transitions = [];
     private DescribeTrainingJobResponse? _ended;
+    private readonly DateTimeOffset _begun = time.GetUtcNow();
+    private DateTimeOffset _stateDue = DateTimeOffset.MinValue;
+    private TimeSpan? _statePause;
     private TimeSpan? _pause;
     private int _shown;
     private int _emptyLooks;
-    private bool _changed;
+    private bool _moved;
+    private bool _wrote;
     private bool _logIsDenied;
     private bool _announced;
 
@@ -37,7 +44,7 @@ internal sealed class FollowedJob(
     /// <summary>One look; true when the job has ended and was written, or can't be followed any more.</summary>
     public async Task<bool> LookAsync(CancellationToken token)
     {
-        _changed = false;
+        (_moved, _wrote) = (false, false);
         try
         {
             Announce();
@@ -59,7 +66,9 @@ internal sealed class FollowedJob(
         }
 
         var polling = backend.Polling;
-        _pause = polling.Next(_pause, _changed);
+        _pause = _wrote && !_moved
+            ? polling.WhileWriting(time.GetUtcNow() - _begun)
+            : polling.Next(_pause, _moved);
         Due = time.GetUtcNow() + (_ended is null ? polling.Uneven(_pause.Value) : polling.LogSettle);
         return false;
     }
@@ -95,13 +104,19 @@ internal sealed class FollowedJob(
     private async Task<bool> FollowAsync(CancellationToken token)
     {
         // The state first: what a job wrote before its end is then there to be read.
-        var answer = await backend.SageMaker
-            .DescribeTrainingJobAsync(new() { TrainingJobName = _name }, token).ConfigureAwait(false);
-        Learn(answer.SecondaryStatusTransitions ?? []);
+        var answer = time.GetUtcNow() < _stateDue ? null : await ReadStateAsync(token).ConfigureAwait(false);
         var lines = options.NoLog ? 0 : await ReadLogAsync(token).ConfigureAwait(false);
         ShowTransitions(DateTime.MaxValue);
-        bar.Show(_name, answer, run.MaxRun, time.GetUtcNow());
         _ailing.IsOver();
+        if (answer is null)
+        {
+            return false;
+        }
+
+        bar.Show(_name, answer, run.MaxRun, time.GetUtcNow());
+        var polling = backend.Polling;
+        _statePause = polling.Next(_statePause, _moved);
+        _stateDue = time.GetUtcNow() + _statePause.Value * (1 - polling.Jitter);
         if (!TrainingJobs.HasEnded(answer.TrainingJobStatus))
         {
             return false;
@@ -109,6 +124,14 @@ internal sealed class FollowedJob(
 
         _ended = answer;
         return await HasSaidAllAsync(lines, token).ConfigureAwait(false);
+    }
+
+    private async Task<DescribeTrainingJobResponse> ReadStateAsync(CancellationToken token)
+    {
+        var answer = await backend.SageMaker
+            .DescribeTrainingJobAsync(new() { TrainingJobName = _name }, token).ConfigureAwait(false);
+        Learn(answer.SecondaryStatusTransitions ?? []);
+        return answer;
     }
 
     private async Task<bool> AwaitLateLinesAsync(CancellationToken token)
@@ -123,6 +146,7 @@ internal sealed class FollowedJob(
         var failed = _ended!.TrainingJobStatus == "Failed";
         var settled = backend.Polling.LogSettle == TimeSpan.Zero
             || _logIsDenied
+            || time.GetUtcNow() - _ended.TrainingEndTime > Delivery
             || _emptyLooks >= EmptyLooks
             || (options.NoLog && !failed);
         if (settled && failed && options.NoLog)
@@ -174,7 +198,7 @@ internal sealed class FollowedJob(
 
     private void Show(LogEvent line)
     {
-        _changed = true;
+        _wrote = true;
         ShowTransitions(line.Timestamp);
         sink.Information(_display.Dress(line), InformationTags.Host, InformationTags.Log);
     }
@@ -190,7 +214,7 @@ internal sealed class FollowedJob(
             }
 
             _shown++;
-            _changed = true;
+            _moved = true;
             Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{at:yyyy-MM-dd HH:mm:ss} {_name} {transition.Status} - {transition.StatusMessage}"));
@@ -204,9 +228,13 @@ internal sealed class FollowedJob(
         bar.Close();
         var ended = TrainingJobs.From(answer, backend, run.Session, run, time);
         run.LatestTrainingJob = ended;
-        if (run.Origin?.TrainingJobName == _name)
+        for (var origin = run.Origin; origin is not null; origin = origin.Origin)
         {
-            run.Origin.LatestTrainingJob = ended;
+            // Those that have started other jobs since keep what they have.
+            if (origin.TrainingJobName == _name)
+            {
+                origin.LatestTrainingJob = ended;
+            }
         }
 
         if (TrainingJobs.Cost(ended) is { } cost)

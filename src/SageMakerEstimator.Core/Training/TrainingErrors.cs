@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Training;
@@ -18,7 +19,6 @@ internal static class TrainingErrors
 
     private static SageMakerEstimatorException Failed(TrainingJob job, LogTail tail)
     {
-        var exit = job.ExitCode is { } code ? $" with exit code {code}" : "";
         var hint = job.ExitCode == KilledExitCode
             ? "\nExit code 137 is SIGKILL: most often the machine ran out of memory."
             : "";
@@ -26,15 +26,38 @@ internal static class TrainingErrors
             .Select(host => (host.Host, Lines: Unsaid(host.Lines, job.FailureReason)))
             .Where(host => host.Lines.Length > 0)
             .Select(host => $"\nLast lines of {host.Host}:\n  {string.Join("\n  ", host.Lines)}"));
+        var (id, kind, advice) = Kind(job.FailureReason);
         return new SageMakerEstimatorException(
-            ErrorId.TrainingJobFailed,
-            ErrorKind.InvalidResult,
-            $"Training job '{job.TrainingJobName}' failed{exit}. {job.FailureReason}{hint}{lines}{Link(job)}")
+            id, kind, $"Training job '{job.TrainingJobName}' failed{Told(job)}{hint}{lines}{Link(job)}")
         {
             Target = job,
-            RecommendedAction = $"See its whole log with: {Reattach(job)}",
+            RecommendedAction = advice ?? $"See its whole log with: {Reattach(job)}",
         };
     }
+
+    /// <summary>Some failures aren't of the job: trying again, or asking for more, is all that helps.</summary>
+    private static (string Id, ErrorKind Kind, string? Advice) Kind(string? reason) =>
+        Contains(reason, "CapacityError") || Contains(reason, "InsufficientCapacity")
+            ? (ErrorId.CapacityUnavailable, ErrorKind.ResourceUnavailable,
+                "Start it again later, with another -InstanceType, or in other -Subnet or -Region.")
+        : Contains(reason, "ResourceLimitExceeded") || Contains(reason, "service limit")
+            ? (ErrorId.QuotaExceeded, ErrorKind.QuotaExceeded, "Ask for more in the Service Quotas console.")
+        : (ErrorId.TrainingJobFailed, ErrorKind.InvalidResult, null);
+
+    private static bool Contains(string? reason, string text) =>
+        reason?.Contains(text, StringComparison.Ordinal) == true;
+
+    /// <summary>Class and exit code on the first line, then what the script said, then the command.</summary>
+    private static string Told(TrainingJob job)
+    {
+        var failure = job.Failure;
+        var exit = job.ExitCode is { } code ? $" with exit code {code}" : "";
+        var kinds = string.Join(", ", new[] { failure?.ErrorClass, failure?.ErrorType }.OfType<string>());
+        return exit + (kinds.Length > 0 ? $" ({kinds})." : ".") + Line(failure?.Message) + Line(failure?.ExtraInfo)
+            + (failure?.Command is { } command ? $"\nCommand: {command}" : "");
+    }
+
+    private static string Line(string? text) => text is null ? "" : "\n" + text;
 
     private static string Link(TrainingJob job) =>
         job.Region is { } region && LogLink.Of(region, job.LogGroupName, job.LogStreamNamePrefix) is { } link
@@ -58,5 +81,5 @@ internal static class TrainingErrors
         };
 
     public static string Reattach(TrainingJob job) =>
-        $"Connect-SMTrainingJob -TrainingJob {job.TrainingJobName}{(job.Backend == Backend.Local ? " -Local" : "")}";
+        Paste.Job("Connect-SMTrainingJob", job.TrainingJobName, job.Backend, job.Session);
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 
 namespace SageMakerEstimator.Core.Training;
 
 /// <summary>Answers of DescribeTrainingJob as the objects that users see.</summary>
-internal static partial class TrainingJobs
+internal static class TrainingJobs
 {
     public static bool HasEnded(string? status) => status is "Completed" or "Failed" or "Stopped";
 
@@ -14,6 +13,7 @@ internal static partial class TrainingJobs
         DescribeTrainingJobResponse answer, IBackend backend, AwsSession session, Estimator? estimator, TimeProvider time)
     {
         var started = answer.TrainingStartTime;
+        var failure = TrainingFailures.Of(answer.FailureReason);
         return new TrainingJob
         {
             TrainingJobName = answer.TrainingJobName ?? "",
@@ -21,7 +21,8 @@ internal static partial class TrainingJobs
             TrainingJobStatus = answer.TrainingJobStatus ?? "",
             SecondaryStatus = answer.SecondaryStatus,
             FailureReason = answer.FailureReason,
-            ExitCode = answer.TrainingJobStatus == "Completed" ? 0 : ExitCodeOf(answer.FailureReason),
+            Failure = failure,
+            ExitCode = answer.TrainingJobStatus == "Completed" ? 0 : failure?.ExitCode,
             CreationTime = Local(answer.CreationTime) ?? default,
             TrainingStartTime = Local(started),
             TrainingEndTime = Local(answer.TrainingEndTime),
@@ -63,13 +64,4 @@ internal static partial class TrainingJobs
 
     /// <summary>Times of users are of their own zone.</summary>
     public static DateTime? Local(DateTimeOffset? time) => time?.LocalDateTime;
-
-    private static int? ExitCodeOf(string? failureReason)
-    {
-        var match = ExitCode().Match(failureReason ?? "");
-        return match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
-    }
-
-    [GeneratedRegex("exit ?code:? (\\d{1,9})", RegexOptions.IgnoreCase)]
-    private static partial Regex ExitCode();
 }

@@ -10,7 +10,8 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(backends, time, AbandonAsync);
+    private TrainingSubmission Submission => new(
+        backends, time, (runs, sink) => AbandonAsync(runs, Interruption.StopsLocal, sink));
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
@@ -42,23 +43,19 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>
         new TrainingWait(backends.Of, time, options, sink).RunAsync(runs, token);
 
-    public async Task AbandonAsync(IReadOnlyList<Estimator> runs, IOperationSink sink)
+    public Task AbandonAsync(IReadOnlyList<Estimator> runs, Interruption interruption, IOperationSink sink) =>
+        new TrainingStop(backends, time).AbandonAsync(runs, interruption, sink);
+
+    public async Task<Estimator> TrackAsync(TrainingJobReference job, CancellationToken token)
     {
-        // The words first: who pressed Ctrl+C waits for them, not for the stopping.
-        var open = runs.Where(run => !TrainingJobs.HasEnded(run.LatestTrainingJob?.TrainingJobStatus)).ToArray();
-        foreach (var run in open)
+        if (job.Estimator is not { LatestTrainingJob: { } latest } known || latest.TrainingJobName != job.Name)
         {
-            var name = run.TrainingJobName!;
-            sink.LastWord(run.Backend == Backend.Local
-                ? $"Training job '{name}' of this machine is being stopped. What it has written so far is packed; "
-                + $"see it with: Get-SMTraining -TrainingJob {name} -Local"
-                : $"Training job '{name}' goes on. Follow it again with: Connect-SMTrainingJob -TrainingJob {name}");
+            return await RestoreAsync(job, token).ConfigureAwait(false);
         }
 
-        foreach (var run in open.Where(run => run.Backend == Backend.Local))
-        {
-            await StopQuietlyAsync(backends.Of(run), run.TrainingJobName!).ConfigureAwait(false);
-        }
+        var run = known.Snapshot();
+        run.Origin = known;
+        return run;
     }
 
     public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
@@ -69,6 +66,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
         return estimator;
     }
+
+    /// <summary>All that the backend knows of a job, in its own words; errors are those of users.</summary>
+    public Task<DescribeTrainingJobResponse> ReadAsync(TrainingJobReference job, CancellationToken token) =>
+        DescribeAsync(backends.Of(job), job, token);
 
     public async Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token)
     {
@@ -93,23 +94,17 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     public async Task<TrainingJob> StopAsync(
         TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token)
     {
-        var backend = backends.Of(job);
         var found = await DescribeAsync(job, token).ConfigureAwait(false);
-        if (!TrainingJobs.HasEnded(found.TrainingJobStatus))
+        if (TrainingJobs.HasEnded(found.TrainingJobStatus))
         {
-            await StopQuietlyAsync(backend, job.Name).ConfigureAwait(false);
+            return found;
         }
 
-        TimeSpan? pause = null;
-        while (wait && !TrainingJobs.HasEnded(found.TrainingJobStatus))
-        {
-            sink.Progress(new ProgressReport(1, $"Stopping {job.Name}", found.TrainingJobStatus));
-            pause = backend.Polling.Next(pause, changed: false);
-            await Task.Delay(backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
-            found = await DescribeAsync(job, token).ConfigureAwait(false);
-        }
-
-        return found;
+        var stop = new TrainingStop(backends, time);
+        await stop.AskAsync(backends.Of(job), job.Name).ConfigureAwait(false);
+        return wait
+            ? await stop.WaitAsync(job, found, DescribeAsync, sink, token).ConfigureAwait(false)
+            : found;
     }
 
     private async Task<DescribeTrainingJobResponse> DescribeAsync(
@@ -128,7 +123,7 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                 ErrorKind.ObjectNotFound,
                 job.Backend == Backend.Local
                     ? $"There is no training job '{job.Name}' on this machine."
-                    : $"There is no training job '{job.Name}' in this account and region.",
+                    : $"There is no training job '{job.Name}' in this account and region ({backend.Region}).",
                 job.Name,
                 (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
                 ?? "Get-SMTraining -Local lists the jobs of this machine.");
@@ -136,25 +131,6 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         catch (ServiceException error)
         {
             throw ServiceErrors.Wrap(error, $"Reading training job '{job.Name}'", job.Name);
-        }
-    }
-
-    private static async Task StopQuietlyAsync(IBackend backend, string name)
-    {
-        try
-        {
-            await backend.SageMaker
-                .StopTrainingJobAsync(new() { TrainingJobName = name }, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ServiceException error) when (
-            ServiceErrors.IsMissing(error)
-            || error.Message.StartsWith("The request was rejected because the training job is in status", StringComparison.Ordinal))
-        {
-            // Ended in the meantime: that is what was asked for.
-        }
-        catch (ServiceException error)
-        {
-            throw ServiceErrors.Wrap(error, $"Stopping training job '{name}'", name);
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class TrainingRefusals
             ErrorId.InputDataNotFound,
             ErrorKind.ObjectNotFound,
             $"Channel '{channel?.ChannelName}': {error.Message}",
-            channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName);
+            channel?.DataSource?.S3DataSource?.S3Uri ?? request.TrainingJobName,
+            "See to the URI, to the bucket's region, which must be the job's, and to what the role may read.");
     }
 }

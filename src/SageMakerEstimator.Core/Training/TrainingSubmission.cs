@@ -209,8 +209,8 @@ internal sealed class TrainingSubmission(
             // The request may be there already: the code it names stays, and the user is told where to look.
             sink.LastWord(
                 $"Training job '{plan.JobName}' may have started all the same. "
-                + $"Look with: Get-SMTraining -TrainingJob {plan.JobName}; "
-                + $"end it with: Stop-SMTraining -TrainingJob {plan.JobName}");
+                + $"Look with: {Paste.Job("Get-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}; "
+                + $"end it with: {Paste.Job("Stop-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}");
             throw;
         }
         catch (Exception error) when (

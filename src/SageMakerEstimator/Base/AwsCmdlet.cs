@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SageMakerEstimator.Binding;
 
 namespace SageMakerEstimator.Base;
 
@@ -50,7 +51,7 @@ public abstract class AwsCmdlet : SageMakerCmdlet
             var (region, profile) = Place;
             return new AwsSession
             {
-                Region = RegionName(region),
+                Region = SessionPlace.RegionName(region),
                 ProfileName = profile,
                 ProfileLocation = ProfileLocation,
                 AccessKey = AccessKey,
@@ -58,20 +59,11 @@ public abstract class AwsCmdlet : SageMakerCmdlet
                 SessionToken = SessionToken,
                 Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
                 EndpointUrl = EndpointUrl is PSObject url ? url.BaseObject : EndpointUrl,
-                StoredCredential = Stored("StoredAWSCredentials"),
-                StoredRegion = RegionName(Stored("StoredAWSRegion")),
+                StoredCredential = SessionPlace.Credentials(SessionState),
+                StoredRegion = SessionPlace.Region(SessionState),
             };
         }
     }
-
-    /// <summary>What Set-AWSCredential and Set-DefaultAWSRegion leave in the session.</summary>
-    private object? Stored(string variable) =>
-        SessionState.PSVariable.GetValue(variable) is { } value ? (value is PSObject wrapped ? wrapped.BaseObject : value) : null;
-
-    /// <summary>A name, or the SystemName of any AWS SDK's region object.</summary>
-    internal static string? RegionName(object? region) => region is null
-        ? null
-        : PSObject.AsPSObject(region).Properties["SystemName"]?.Value as string ?? region.ToString();
 }
 
 /// <summary>A cmdlet into which one of our objects, or of AWS's, is piped: its region and profile come along.</summary>

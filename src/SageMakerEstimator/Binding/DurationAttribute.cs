@@ -29,7 +29,8 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
                 + string.Create(CultureInfo.InvariantCulture, $"{MinSeconds} to {MaxSeconds} seconds are taken."));
     }
 
-    private static TimeSpan? Parse(object? value) => value switch
+    /// <summary>The duration that a value means; null when it means none.</summary>
+    internal static TimeSpan? Parse(object? value) => value switch
     {
         TimeSpan time => time,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) =>

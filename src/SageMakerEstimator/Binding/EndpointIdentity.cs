@@ -23,12 +23,12 @@ public sealed class EndpointIdentity
     /// <summary>The endpoint, wherever the object says it lives, else where the call says.</summary>
     internal EndpointReference Resolve(AwsSession session, bool local)
     {
-        if (Rehydrated.From<Predictor>(_source) is { } predictor)
+        if (Rehydrated.From<Predictor>(_source, session) is { } predictor)
         {
             return new EndpointReference(predictor.EndpointName, predictor.Backend, predictor.Session, predictor);
         }
 
-        if (Rehydrated.From<Estimator>(_source) is { } estimator)
+        if (Rehydrated.From<Estimator>(_source, session) is { } estimator)
         {
             // An estimator's endpoint has its job's name, unless it was published under another.
             return (estimator.PublishedEndpointName ?? estimator.TrainingJobName) is { } name

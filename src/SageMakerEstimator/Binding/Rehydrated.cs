@@ -28,6 +28,40 @@ internal static class Rehydrated
         }
     }
 
+    /// <summary>The same, reached as this session says; a live object keeps the way it came by.</summary>
+    public static T? From<T>(object? value, AwsSession session)
+        where T : class
+    {
+        var found = From<T>(value);
+        if (found is not null && (value is PSObject wrapped ? wrapped.BaseObject : value) is not T)
+        {
+            Reach(found, session);
+        }
+
+        return found;
+    }
+
+    private static void Reach(object found, AwsSession session)
+    {
+        switch (found)
+        {
+            case Estimator estimator:
+                estimator.Session = session;
+                if (estimator.LatestTrainingJob is { } latest)
+                {
+                    latest.Session = session;
+                }
+
+                break;
+            case TrainingJob job:
+                job.Session = session;
+                break;
+            case Predictor predictor:
+                predictor.Session = session;
+                break;
+        }
+    }
+
     private static object Build(Type type, PSObject bag)
     {
         var target = Activator.CreateInstance(type, nonPublic: true)!;
@@ -108,12 +142,23 @@ internal static class Rehydrated
 public sealed class RehydrateAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        PSObject bag when bag.TypeNames.Contains("Deserialized." + typeof(Estimator).FullName) =>
-            Rehydrated.From<Estimator>(bag)!,
-        PSObject bag when bag.TypeNames.Contains("Deserialized." + typeof(Predictor).FullName) =>
-            Rehydrated.From<Predictor>(bag)!,
-        _ => inputData,
-    };
+        if (inputData is not PSObject { BaseObject: PSCustomObject } bag)
+        {
+            return inputData;
+        }
+
+        // Its own region and profile; keys never travel.
+        var session = new AwsSession
+        {
+            Region = bag.Properties[nameof(Estimator.Region)]?.Value as string,
+            ProfileName = bag.Properties[nameof(Estimator.ProfileName)]?.Value as string,
+            StoredCredential = SessionPlace.Credentials(engineIntrinsics.SessionState),
+            StoredRegion = SessionPlace.Region(engineIntrinsics.SessionState),
+        };
+        return Rehydrated.From<Estimator>(bag, session)
+            ?? (object?)Rehydrated.From<Predictor>(bag, session)
+            ?? inputData;
+    }
 }

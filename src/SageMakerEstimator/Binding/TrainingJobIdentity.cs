@@ -23,14 +23,14 @@ public sealed class TrainingJobIdentity
     /// <summary>The job, wherever the object says it lives, else where the call says.</summary>
     internal TrainingJobReference Resolve(AwsSession session, bool local)
     {
-        if (Rehydrated.From<Estimator>(_source) is { } estimator)
+        if (Rehydrated.From<Estimator>(_source, session) is { } estimator)
         {
             return estimator.TrainingJobName is { } name
                 ? new TrainingJobReference(name, estimator.Backend, estimator.Session, estimator)
                 : throw NoJob("the estimator hasn't been trained yet; run Start-SMTraining first");
         }
 
-        if (Rehydrated.From<TrainingJob>(_source) is { } job)
+        if (Rehydrated.From<TrainingJob>(_source, session) is { } job)
         {
             return new TrainingJobReference(job.TrainingJobName, job.Backend, job.Session, job.Estimator);
         }

@@ -12,6 +12,8 @@ internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
 
     public ILogsApi Logs { get; init; } = new FakeLogs();
 
+    public IMetricsApi Metrics => throw new NotSupportedException();
+
     public IRuntimeApi Runtime => throw new NotSupportedException();
 
     public FakeStore Store { get; init; } = new(sageMaker.Calls);

@@ -66,7 +66,8 @@ internal sealed class FakeLogs : ILogsApi
             return Task.FromResult(new GetLogEventsResponse
             {
                 Events = [.. _streams[request.LogStreamName!].SelectMany(page => page).TakeLast(request.Limit!.Value)],
-                NextForwardToken = "f/last",
+                NextForwardToken = string.Create(
+                    CultureInfo.InvariantCulture, $"f/{_streams[request.LogStreamName!].Count}"),
             });
         }
 

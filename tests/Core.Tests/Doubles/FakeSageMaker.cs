@@ -159,6 +159,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
         return Task.FromResult(TrainingJob(request.TrainingJobName!));
     }
 
+    public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
+        DescribeTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
+
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         throw new NotSupportedException();
 

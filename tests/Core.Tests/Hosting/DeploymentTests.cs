@@ -172,13 +172,24 @@ public sealed class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interruption_before_the_endpoint_is_made_removes_what_there_is()
+    public async Task An_interruption_before_the_endpoint_is_asked_for_removes_what_there_is()
+    {
+        _api.Refusals["CreateEndpointConfig"] = new OperationCanceledException();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PublishAsync());
+
+        Assert.Empty(_api.Left);
+    }
+
+    [Fact]
+    public async Task An_interruption_while_the_endpoint_is_asked_for_leaves_what_it_needs_and_says_so()
     {
         _api.Refusals["CreateEndpoint"] = new OperationCanceledException();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PublishAsync());
 
-        Assert.Empty(_api.Left);
+        Assert.Equal(2, _api.Left.Count());
+        Assert.Contains("remove it with: Unpublish-SMEndpoint -Endpoint ep", Assert.Single(_sink.LastWords));
     }
 
     [Fact]

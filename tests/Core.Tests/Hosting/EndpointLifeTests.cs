@@ -38,7 +38,7 @@ public sealed class EndpointLifeTests : WireTest
         Assert.StartsWith("ep-", predictor.EndpointConfigName);
         Assert.Equal([predictor.EndpointConfigName!], Control.Resources()["endpoint-config"]);
         Assert.Equal(predictor.ModelName, Control.Resources()["model"]);
-        Assert.Contains("Unpublish-SMEndpoint -Endpoint ep -Force", Sink.Informations.Last().ToString());
+        Assert.Contains("Unpublish-SMEndpoint -Endpoint ep -Region us-west-2 -Force", Sink.Informations.Last().ToString());
         Assert.True(Update["RetainAllVariantProperties"]!.GetValue<bool>());
     }
 

@@ -25,10 +25,45 @@ public sealed class FollowedJobTests
         await WaitAsync([Run("job-1")]);
 
         // A look every 15 s, against the reference SDK's describe each 30 s and two log calls every 10 s.
-        Assert.InRange(_sageMaker.Calls.Count, 480, 500);
-        Assert.InRange(_logs.Reads, 480, 520);
-        Assert.Equal(1, _logs.Descriptions);
+        Assert.Equal((485, 488, 1), (_sageMaker.Calls.Count, _logs.Reads, _logs.Descriptions));
         Assert.Single(_sink.Outputs);
+    }
+
+    [Fact]
+    public async Task A_job_of_two_hours_that_writes_all_the_time_costs_fewer_calls_than_the_reference()
+    {
+        Live(TimeSpan.FromHours(2));
+        _logs.Add("job-1/algo-1", "1 begun");
+
+        await WaitAsync([Run("job-1")], onPause: () =>
+        {
+            if (Since() < TimeSpan.FromHours(2))
+            {
+                _logs.Add("job-1/algo-1", $"{Since().TotalSeconds:0} more");
+            }
+        });
+
+        // The reference SDK: 240, 1,440 and 720. These figures stand in about_SageMakerEstimator, too.
+        Assert.Equal((371, 1724, 1), (_sageMaker.Calls.Count, _logs.Reads, _logs.Descriptions));
+    }
+
+    [Fact]
+    public async Task Lines_of_the_first_minute_are_shown_within_seconds()
+    {
+        Live(TimeSpan.FromMinutes(1));
+        var shown = 0;
+        _logs.Add("job-1/algo-1", "0 more");
+
+        await WaitAsync([Run("job-1")], onPause: () =>
+        {
+            if (Since() < TimeSpan.FromMinutes(1))
+            {
+                shown++;
+                _logs.Add("job-1/algo-1", $"{Since().TotalSeconds:0} more");
+            }
+        });
+
+        Assert.InRange(shown, 55, 61);
     }
 
     [Fact]
@@ -104,6 +139,40 @@ public sealed class FollowedJobTests
         Assert.Equal(
             $"job-1 logs: group /aws/sagemaker/TrainingJobs, streams job-1/  {Link}", _sink.Informations.First());
         Assert.Contains(Link, Assert.Single(_sink.Errors).Message);
+    }
+
+    [Theory]
+    [InlineData(
+        "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
+        ErrorId.CapacityUnavailable, ErrorKind.ResourceUnavailable, "another -InstanceType")]
+    [InlineData(
+        "ResourceLimitExceeded: The account-level service limit 'ml.p3.2xlarge for training job usage' is 0 Instances.",
+        ErrorId.QuotaExceeded, ErrorKind.QuotaExceeded, "Service Quotas")]
+    public async Task Machines_that_were_not_to_be_had_are_an_error_of_their_own(
+        string reason, string id, ErrorKind kind, string advice)
+    {
+        Live(TimeSpan.FromMinutes(1), "Failed", reason);
+
+        await WaitAsync([Run("job-1")]);
+
+        var error = Assert.Single(_sink.Errors);
+        Assert.Equal((id, kind), (error.ErrorId, error.Kind));
+        Assert.Contains(reason[(reason.IndexOf(' ') + 1)..], error.Message);
+        Assert.Contains(advice, error.RecommendedAction);
+        Assert.Same(Assert.Single(_sink.Outputs.Cast<Estimator>()).LatestTrainingJob, error.Target);
+    }
+
+    [Fact]
+    public async Task Every_estimator_that_a_run_came_from_learns_its_end_unless_it_has_started_another()
+    {
+        Live(TimeSpan.FromMinutes(1));
+        var (first, second, run) = (Run("job-2"), Run("job-1"), Run("job-1"));
+        (run.Origin, second.Origin) = (second, first);
+
+        await WaitAsync([run]);
+
+        Assert.Equal("Completed", second.LatestTrainingJob!.TrainingJobStatus);
+        Assert.Equal("InProgress", first.LatestTrainingJob!.TrainingJobStatus);
     }
 
     [Fact]

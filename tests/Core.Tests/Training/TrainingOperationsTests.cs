@@ -151,7 +151,7 @@ public sealed class TrainingOperationsTests : IDisposable
     {
         var job = _machine.AddJob("job-1");
 
-        await Operations.AbandonAsync([Samples.Run("job-1"), Samples.Run("gone")], _sink);
+        await Operations.AbandonAsync([Samples.Run("job-1"), Samples.Run("gone")], Interruption.StopsLocal, _sink);
 
         Assert.True(File.Exists(job.StopFile));
         Assert.Equal(2, _sink.LastWords.Count());
@@ -165,7 +165,7 @@ public sealed class TrainingOperationsTests : IDisposable
         var ended = Samples.Run("job-1");
         ended.LatestTrainingJob!.TrainingJobStatus = "Completed";
 
-        await Operations.AbandonAsync([ended], _sink);
+        await Operations.AbandonAsync([ended], Interruption.StopsLocal, _sink);
 
         Assert.Empty(_sink.LastWords);
         Assert.False(File.Exists(job.StopFile));

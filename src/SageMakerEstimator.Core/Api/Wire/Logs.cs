@@ -59,6 +59,9 @@ internal sealed record GetLogEventsResponse
 
     [JsonPropertyName("nextForwardToken")]
     public string? NextForwardToken { get; init; }
+
+    [JsonPropertyName("nextBackwardToken")]
+    public string? NextBackwardToken { get; init; }
 }
 
 internal sealed record OutputLogEvent

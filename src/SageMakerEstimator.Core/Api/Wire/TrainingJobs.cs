@@ -116,6 +116,8 @@ internal sealed record DescribeTrainingJobResponse
 
     public IReadOnlyList<SecondaryStatusTransition>? SecondaryStatusTransitions { get; init; }
 
+    public IReadOnlyList<MetricData>? FinalMetricDataList { get; init; }
+
     public IDictionary<string, string>? Environment { get; init; }
 
     public VpcConfigShape? VpcConfig { get; init; }
@@ -137,6 +139,15 @@ internal sealed record DescribeTrainingJobResponse
     public InfraCheckConfig? InfraCheckConfig { get; init; }
 
     public SessionChainingConfig? SessionChainingConfig { get; init; }
+}
+
+internal sealed record MetricData
+{
+    public string? MetricName { get; init; }
+
+    public double Value { get; init; }
+
+    public DateTimeOffset? Timestamp { get; init; }
 }
 
 internal sealed record StopTrainingJobRequest

@@ -16,6 +16,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(StopTrainingJobRequest))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
+[JsonSerializable(typeof(DescribeTransformJobRequest))]
+[JsonSerializable(typeof(DescribeTransformJobResponse))]
 [JsonSerializable(typeof(CreateModelRequest))]
 [JsonSerializable(typeof(CreateModelResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
@@ -38,6 +40,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeLogStreamsResponse))]
 [JsonSerializable(typeof(GetLogEventsRequest))]
 [JsonSerializable(typeof(GetLogEventsResponse))]
+[JsonSerializable(typeof(GetMetricDataRequest))]
+[JsonSerializable(typeof(GetMetricDataResponse))]
 [JsonSerializable(typeof(PutObjectRequest))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

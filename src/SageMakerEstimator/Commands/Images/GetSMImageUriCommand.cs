@@ -113,7 +113,7 @@ public sealed class GetSMImageUriCommand : SageMakerCmdlet
     [ValidateNotNullOrEmpty]
     public string? CatalogPath { get; set; }
 
-    private string? RegionName => AwsCmdlet.RegionName(Region);
+    private string? RegionName => SessionPlace.RegionName(Region);
 
     private string? Overlay => CatalogPath is null ? null : ResolvePath(CatalogPath);
 
@@ -163,7 +163,7 @@ public sealed class GetSMImageUriCommand : SageMakerCmdlet
     {
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : ResolvePath(ProfileLocation),
-        StoredRegion = AwsCmdlet.RegionName(SessionState.PSVariable.GetValue("StoredAWSRegion")),
+        StoredRegion = SessionPlace.Region(SessionState),
     };
 
     private IEnumerable<ImageCatalogEntry> Entries(string name)

@@ -49,7 +49,8 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
             return;
         }
 
-        var options = new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped };
+        var options = Screen.Describe(
+            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
         Run(async (sink, token) =>
         {
             try
@@ -59,7 +60,7 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
             catch (OperationCanceledException)
             {
                 // Only looked at, not started here: it isn't ours to stop.
-                sink.LastWord($"Training job '{job.Name}' goes on.");
+                await Core.Training.AbandonAsync([estimator], Interruption.LeavesAll, sink).ConfigureAwait(false);
                 throw;
             }
         });

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SageMakerEstimator.Base;
 using SageMakerEstimator.Binding;
 
 namespace SageMakerEstimator.Commands;
@@ -26,6 +27,12 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
     /// <summary>A stopped job isn't an error.</summary>
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
+
+    /// <summary>Ctrl+C stops the jobs that are waited for, wherever they run.</summary>
+    [Parameter]
+    public SwitchParameter StopOnInterrupt { get; set; }
+
+    private Interruption Interruption => StopOnInterrupt ? Interruption.StopsAll : Interruption.StopsLocal;
 
     private protected override void Process()
     {
@@ -63,7 +70,8 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
 
         var runs = _runs.ToArray();
         _runs.Clear();
-        var options = new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped };
+        var options = Screen.Describe(
+            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
         Run((sink, token) => WaitAsync(runs, options, sink, token));
     }
 
@@ -73,14 +81,14 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
         if (disposing && _runs.Count > 0)
         {
             // Stopped while more estimators were still to come: nobody waits for the first ones any more.
-            Run((sink, _) => Core.Training.AbandonAsync(_runs, sink));
+            Run((sink, _) => Core.Training.AbandonAsync(_runs, Interruption, sink));
             _runs.Clear();
         }
 
         base.Dispose(disposing);
     }
 
-    private static async Task WaitAsync(
+    private async Task WaitAsync(
         Estimator[] runs, WaitOptions options, IOperationSink sink, CancellationToken token)
     {
         try
@@ -89,7 +97,7 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
         }
         catch (OperationCanceledException)
         {
-            await Core.Training.AbandonAsync(runs, sink).ConfigureAwait(false);
+            await Core.Training.AbandonAsync(runs, Interruption, sink).ConfigureAwait(false);
             throw;
         }
     }
