@@ -9,7 +9,6 @@ BeforeAll {
     Enter-TestState
     Enter-Wire
     $estimator = New-WireEstimator
-    $scripted = New-WireEstimator @{ EntryPoint = $ModelPy }
 
     function Get-Trained {
         $estimator | Start-SMTraining -InputData s3://data/train -NoLog 6>$null
