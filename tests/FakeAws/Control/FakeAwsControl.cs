@@ -89,11 +89,11 @@ public sealed class FakeAwsControl
     /// <summary>Lets the next requests go wrong.</summary>
     public void Fail(Fault fault) => _world.Faults.Add(fault);
 
-    /// <summary>Limits instances of a type in a region's account: usage is `training job`, `spot training job`, `endpoint`.</summary>
-    public void Limit(string instanceType, string usage, int instances) =>
-        Change(() => _world.Plans.Quotas[(instanceType, usage)] = instances);
+    /// <summary>Limits instances of a type: usage is `training job`, `spot training job`, `endpoint` or `transform job`.</summary>
+    public void Limit(string instanceType, string usage, int instances, bool newWording = false) =>
+        Change(() => _world.Plans.Add(new QuotaSpec(instanceType, usage, instances, newWording)));
 
-    /// <summary>An image that can't be pulled.</summary>
+    /// <summary>A model's image that can't be pulled.</summary>
     public void MissImage(string image) => Change(() => _world.Plans.MissingImages.Add(image));
 
     /// <summary>Sends an endpoint of the default account through statuses on its own, for example SystemUpdating.</summary>
