@@ -11,8 +11,10 @@ using Amazon.SecurityToken;
 namespace FakeAws.Tests;
 
 /// <summary>An answer, read.</summary>
-internal sealed record Answer(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+internal sealed record Answer(int Status, byte[] Bytes, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
+    public string Text { get; } = Encoding.UTF8.GetString(Bytes);
+
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     /// <summary>The error's code, wherever the protocol puts it.</summary>
@@ -62,7 +64,11 @@ internal sealed class SignedClient(Uri endpoint)
 
     public Task<Answer> Json(string service, string operation, JsonNode body) => Send(
         HttpMethod.Post, "/", service,
-        new() { ["X-Amz-Target"] = $"{Targets[service]}.{operation}", ["Content-Type"] = "application/x-amz-json-1.1" },
+        new()
+        {
+            ["X-Amz-Target"] = $"{Targets[service]}.{operation}",
+            ["Content-Type"] = service == "monitoring" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",
+        },
         Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task<Answer> SageMaker(string operation, JsonNode body) => Json("sagemaker", operation, body);
@@ -70,6 +76,8 @@ internal sealed class SignedClient(Uri endpoint)
     public Task<Answer> SageMaker(string operation, string body) => Json("sagemaker", operation, body);
 
     public Task<Answer> Logs(string operation, string body) => Json("logs", operation, body);
+
+    public Task<Answer> Metrics(string operation, string body) => Json("monitoring", operation, body);
 
     public Task<Answer> Query(string service, string form) => Send(
         HttpMethod.Post, "/", service,
@@ -123,7 +131,7 @@ internal sealed class SignedClient(Uri endpoint)
             message.Headers.Host = host;
         Tamper?.Invoke(message);
         using HttpResponseMessage response = await Http.SendAsync(message);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
     }
 
     private static IEnumerable<(string Name, string Value)> WireQuery(string? query) =>
