@@ -54,7 +54,7 @@ public sealed class MetricsTests : DoubleTest
     public async Task Old_data_has_longer_periods(int days, int period, bool isTaken)
     {
         AddPoints(1);
-        Advance(days * 86400 - 60);
+        Advance(days * 86400 - 3600);
 
         Answer answer = await Client.Metrics("GetMetricStatistics", Statistics(0, 60, period));
 

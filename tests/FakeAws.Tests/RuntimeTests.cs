@@ -188,7 +188,7 @@ public sealed class RuntimeTests : DoubleTest
         for (int at = 0; at < stream.Length;)
         {
             int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(stream.AsSpan(at));
-            yield return EventStreamMessage.FromBuffer(stream, at, length);
+            yield return EventStreamMessage.FromBuffer(stream[at..(at + length)], 0, length);
             at += length;
         }
     }
