@@ -36,6 +36,7 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("--nonsense")]
     [InlineData("--port", "x")]
+    [InlineData("--port", "65536")]
     [InlineData("--port")]
     public async Task It_takes_a_port_and_nothing_else(params string[] arguments)
     {
@@ -45,6 +46,19 @@ public sealed class ProgramTests
         await process.WaitForExitAsync(deadline.Token);
 
         Assert.Equal((2, "usage: FakeAws [--port N]"), (process.ExitCode, (await process.StandardError.ReadToEndAsync(deadline.Token)).Trim()));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_so()
+    {
+        await using FakeAwsServer other = await FakeAwsServer.StartAsync();
+        using Process process = Start("--port", $"{other.Uri.Port}");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+
+        await process.WaitForExitAsync(deadline.Token);
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith($"Can't listen on port {other.Uri.Port} of 127.0.0.1: ", await process.StandardError.ReadToEndAsync(deadline.Token));
     }
 
     private static Process Start(params string[] arguments)
