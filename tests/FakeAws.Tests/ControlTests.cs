@@ -73,6 +73,7 @@ public sealed class ControlTests : DoubleTest, IDisposable
         Assert.Equal("CreateModel", (await Ask("requests"))[0]!["operation"]!.ToString());
         Assert.Equal("model-1", (await Ask("resources"))["model"]![0]!.ToString());
         Assert.Empty((await Ask("resources?region=eu-west-1"))["model"]!.AsArray());
+        Assert.Empty((await Ask("faults")).AsArray());
         Assert.True((await Ask("facts"))["operations"]!.GetValue<int>() > 40);
         Assert.Equal(0, (await Ask("clock"))["offsetSeconds"]!.GetValue<double>());
     }

@@ -188,6 +188,41 @@ public sealed class FaultTests : DoubleTest
         Assert.StartsWith(message, refused.Message);
     }
 
+    [Theory]
+    [InlineData("throttling", false)]
+    [InlineData("reset", false)]
+    [InlineData("internalFailure", true)]
+    public async Task A_fault_does_not_make_a_bad_request_good(string kind, bool afterWork)
+    {
+        Control.Fail(new Fault { Kind = kind, AfterWork = afterWork, Count = 2 });
+        foreach (string name in (string[])["-bad", "good"])
+        {
+            try
+            {
+                await Client.SageMaker("CreateTrainingJob", TrainingRequest(name));
+            }
+            catch (HttpRequestException) when (kind == "reset")
+            {
+                // The connection was cut, as it was told.
+            }
+        }
+
+        Assert.Equal([(kind, "ValidationException"), (kind, null)], Control.Requests.Select(r => (r.Fault, r.MaskedError)));
+    }
+
+    [Fact]
+    public async Task Faults_that_nobody_met_can_be_asked_for()
+    {
+        Control.Fail(new Fault { Kind = "throttling", Operation = "ListModels", Skip = 1, Count = 2 });
+        Assert.Equal((1, 2), Control.WaitingFaults.Select(f => (f.Skip, f.Count)).Single());
+        for (int request = 0; request < 2; request++)
+            await Client.SageMaker("ListModels", "{}");
+        Assert.Equal((0, 1), Control.WaitingFaults.Select(f => (f.Skip, f.Count)).Single());
+        await Client.SageMaker("ListModels", "{}");
+
+        Assert.Empty(Control.WaitingFaults);
+    }
+
     [Fact]
     public async Task Denied_actions_are_denied_until_they_are_allowed()
     {

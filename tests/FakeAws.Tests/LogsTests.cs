@@ -135,6 +135,21 @@ public sealed class LogsTests : DoubleTest
     }
 
     [Fact]
+    public async Task A_list_shows_the_last_event_an_hour_late()
+    {
+        Control.AddLog(new LogSpec { Group = Group, Stream = Stream, Messages = ["one"], Timestamp = 1000 });
+        Control.AddLog(new LogSpec { Group = Group, Stream = Stream, Messages = ["two"], Timestamp = 2000 });
+        Assert.Equal(1000, await Last());
+        Advance(3599);
+        Assert.Equal(1000, await Last());
+        Advance(1);
+        Assert.Equal(2000, await Last());
+
+        async Task<long> Last() =>
+            (await Client.Logs("DescribeLogStreams", $$"""{"logGroupName":"{{Group}}"}""")).Json["logStreams"]![0]!["lastEventTimestamp"]!.GetValue<long>();
+    }
+
+    [Fact]
     public async Task Streams_are_listed_by_name_or_time_in_pages()
     {
         foreach (string name in (string[])["b", "c", "a"])

@@ -24,6 +24,7 @@ internal sealed class ControlRoutes
     public ControlRoutes(FakeAwsControl control) => _routes = new()
     {
         ["GET requests"] = _ => Task.FromResult<object?>(control.Requests),
+        ["GET faults"] = _ => Task.FromResult<object?>(control.WaitingFaults),
         ["GET facts"] = _ => Task.FromResult<object?>(control.Facts),
         ["GET resources"] = context => Task.FromResult<object?>(
             control.Resources(context.Request.Query["region"].FirstOrDefault() ?? FakeAwsOptions.DefaultRegion)),

@@ -21,6 +21,9 @@ public sealed class FakeAwsControl
     /// <summary>Every request since the last reset, oldest first.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _world.Requests.All;
 
+    /// <summary>Faults that still wait for a request, with what is left of their counts.</summary>
+    public IReadOnlyList<Fault> WaitingFaults => _world.Faults.All;
+
     /// <summary>How much requests are held against.</summary>
     public FactsCount Facts => _world.Facts.Count();
 

@@ -27,6 +27,12 @@ internal sealed class FaultQueue
             _waiting.Add(new Waiting(fault));
     }
 
+    /// <summary>Those that no request has met as often as they wait for it.</summary>
+    public IReadOnlyList<Fault> All
+    {
+        get { lock (_waiting) return [.. _waiting.Select(w => w.Fault with { Skip = Math.Max(0, w.Skip), Count = w.Left })]; }
+    }
+
     public Fault? Take(string service, string operation)
     {
         lock (_waiting)

@@ -78,9 +78,10 @@ internal sealed class Pipeline(World world)
             Authenticate(service, call);
             service.Decode(call);
         }
-        catch (AwsError)
+        catch (AwsError error)
         {
             // The fault comes first, whatever else is wrong with the request.
+            call.MaskedError = error.Code;
         }
     }
 
@@ -101,6 +102,8 @@ internal sealed class Pipeline(World world)
 
     private static Reply? AfterFault(IService service, Call call, Fault fault, Reply? reply)
     {
+        if (fault.Kind is not (FaultAnswers.Truncated or FaultAnswers.Slow))
+            call.MaskedError ??= reply?.ErrorCode;
         if (FaultAnswers.IsTransport(fault))
             return reply;
         if (fault is { Kind: "accessDenied", Message: null } && call.Caller is not null)
