@@ -6,6 +6,7 @@ using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
 using SageMakerEstimator.Core.Reports;
+using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core;
@@ -26,6 +27,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
         Images = new ImageOperations();
+        Roles = new RoleOperations(backends);
     }
 
     public IEstimatorOperations Estimators { get; }
@@ -45,6 +47,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IDataOperations Data { get; }
 
     public IImageOperations Images { get; }
+
+    public IRoleOperations Roles { get; }
 
     /// <summary>Called by name from the other load context.</summary>
     public static ISageMakerCore Create(CoreEnvironment environment) =>

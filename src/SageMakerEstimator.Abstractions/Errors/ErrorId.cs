@@ -30,6 +30,9 @@ public static class ErrorId
     /// <summary>A file of this machine can't be written.</summary>
     public const string FileNotWritable = nameof(FileNotWritable);
 
+    /// <summary>A file is there already and is to be kept.</summary>
+    public const string FileExists = nameof(FileExists);
+
     /// <summary>A file was written to while it was sent.</summary>
     public const string FileChanged = nameof(FileChanged);
 
@@ -74,6 +77,9 @@ public static class ErrorId
 
     /// <summary>A name breaks the service's pattern or length.</summary>
     public const string NameInvalid = nameof(NameInvalid);
+
+    /// <summary>A file of Export-SMEstimator can't be read.</summary>
+    public const string EstimatorFileInvalid = nameof(EstimatorFileInvalid);
 
     /// <summary>A duration, tag or dictionary can't be read.</summary>
     public const string ValueInvalid = nameof(ValueInvalid);

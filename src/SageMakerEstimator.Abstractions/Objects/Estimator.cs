@@ -15,8 +15,37 @@ public sealed class Estimator
     /// <summary>What the estimator trains with.</summary>
     public EstimatorKind EstimatorKind { get; internal set; }
 
-    /// <summary>The container image; null for a script estimator.</summary>
+    /// <summary>The container image; null for a script estimator and for an algorithm's ARN.</summary>
     public string? TrainingImageUri { get; internal set; }
+
+    /// <summary>The framework whose container runs the script, <c>PyTorch</c> for example; null for none.</summary>
+    public string? Framework { get; internal set; }
+
+    /// <summary>The framework's version; of HuggingFace the version of transformers.</summary>
+    public string? FrameworkVersion { get; internal set; }
+
+    /// <summary>Of HuggingFace, what it is built on: <c>pytorch2.0</c> or <c>tensorflow2.6</c>; null otherwise.</summary>
+    public string? BaseFrameworkVersion { get; internal set; }
+
+    /// <summary>The container's Python, <c>py310</c> for example; null when the version says it.</summary>
+    public string? PyVersion { get; internal set; }
+
+    /// <summary>How training is spread over machines, in the words of the Python SDK; empty for not at all.</summary>
+    public OrderedDictionary Distribution { get; internal set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The hyperparameter <c>model_dir</c> of TensorFlow: null for a place below the results, empty for none at all.
+    /// </summary>
+    public string? ModelDir { get; internal set; }
+
+    /// <summary>The built-in algorithm, <c>pca</c> for example; null for none.</summary>
+    public string? Algorithm { get; internal set; }
+
+    /// <summary>The version of the built-in algorithm; null for its only one.</summary>
+    public string? AlgorithmVersion { get; internal set; }
+
+    /// <summary>The ARN, or the name in the caller's account, of an algorithm; null for none.</summary>
+    public string? AlgorithmArn { get; internal set; }
 
     /// <summary>The script that trains, relative to <see cref="SourceDir"/> when there is one, else an absolute path.</summary>
     public string? EntryPoint { get; internal set; }
@@ -196,12 +225,13 @@ public sealed class Estimator
         copy.HyperParameter = Copy(HyperParameter);
         copy.Environment = Copy(Environment);
         copy.InstancePlacementConfig = Copy(InstancePlacementConfig);
+        copy.Distribution = Copy(Distribution);
         return copy;
     }
 
     /// <summary>The name and state of the latest job, for lists and strings.</summary>
     public override string ToString() =>
-        $"{EstimatorKind} {TrainingImageUri ?? EntryPoint} on {InstanceCount} x {InstanceType}";
+        $"{EstimatorKind} {TrainingImageUri ?? AlgorithmArn ?? EntryPoint} on {InstanceCount} x {InstanceType}";
 
     private static OrderedDictionary Copy(OrderedDictionary source)
     {

@@ -31,4 +31,19 @@ internal sealed class AwsSession
 
     /// <summary>One URL for all services, or a dictionary service → URL.</summary>
     public object? EndpointUrl { get; init; }
+
+    /// <summary>The same, in that region and by that profile where the call names none of its own.</summary>
+    public AwsSession In(string? region, string? profileName) => new()
+    {
+        Region = Region ?? region,
+        ProfileName = ProfileName ?? (AccessKey is null && Credential is null ? profileName : null),
+        ProfileLocation = ProfileLocation,
+        AccessKey = AccessKey,
+        SecretKey = SecretKey,
+        SessionToken = SessionToken,
+        Credential = Credential,
+        StoredCredential = StoredCredential,
+        StoredRegion = StoredRegion,
+        EndpointUrl = EndpointUrl,
+    };
 }

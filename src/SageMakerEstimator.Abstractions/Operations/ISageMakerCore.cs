@@ -20,6 +20,8 @@ internal interface ISageMakerCore
     IDataOperations Data { get; }
 
     IImageOperations Images { get; }
+
+    IRoleOperations Roles { get; }
 }
 
 /// <summary>What the core must be told of the process it lives in.</summary>

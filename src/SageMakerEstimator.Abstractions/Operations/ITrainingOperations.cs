@@ -9,6 +9,13 @@ internal interface ITrainingOperations
     Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
 
+    /// <summary>The exact request, as JSON and as members; reads at most, and asks for no name.</summary>
+    Task<TrainingRequestText> RequestAsync(
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>Writes an <see cref="EstimatorCheck"/> for each thing that could keep a run from starting.</summary>
+    Task TestAsync(Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
+
     /// <summary>Starts the planned job once and returns the snapshot of the estimator that remembers it.</summary>
     Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token);
 
@@ -71,6 +78,9 @@ internal sealed record TrainingOptions
 
     public string? JobName { get; init; }
 
+    /// <summary>The request is only shown: whether its name is taken isn't asked.</summary>
+    public bool IsOnlyShown { get; init; }
+
     /// <summary>Hyperparameters of this run only, over the estimator's.</summary>
     public OrderedDictionary HyperParameter { get; init; } = new(StringComparer.Ordinal);
 }
@@ -78,6 +88,11 @@ internal sealed record TrainingOptions
 /// <summary>Where SageMaker Experiments files a job.</summary>
 internal sealed record ExperimentOptions(
     string? ExperimentName, string? TrialName, string? TrialComponentDisplayName, string? RunName);
+
+/// <summary>A CreateTrainingJob request for somebody else to send.</summary>
+/// <param name="Json">As the AWS CLI takes it.</param>
+/// <param name="Members">The same as plain values.</param>
+internal sealed record TrainingRequestText(string Json, OrderedDictionary Members);
 
 /// <summary>How a job is waited for.</summary>
 internal sealed record WaitOptions

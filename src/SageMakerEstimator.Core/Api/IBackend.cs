@@ -28,7 +28,10 @@ internal interface IBackend
     bool RenewCredentials();
 
     /// <summary>The role as requests name it: given, or this session's default.</summary>
-    Task<string?> RoleArnAsync(string? role, CancellationToken token);
+    Task<string?> RoleArnAsync(string? role, IOperationSink sink, CancellationToken token);
+
+    /// <summary>Whether SageMaker may assume a role; null when that can't be known.</summary>
+    Task<bool?> TrustsSageMakerAsync(string roleArn, CancellationToken token);
 
     /// <summary>Checks what only this backend knows, before anything is sent: programs, paths, limits.</summary>
     void CheckTraining(Wire.CreateTrainingJobRequest request);

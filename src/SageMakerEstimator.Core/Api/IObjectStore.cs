@@ -13,6 +13,9 @@ internal interface IObjectStore
     /// <summary>Sees that a default place is there and ours, and makes our own when it is missing. Asks once.</summary>
     Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token);
 
+    /// <summary>Whether the bucket of a place is there, in this region and the caller's to use; makes nothing.</summary>
+    Task<bool> HasBucketAsync(DefaultPlace place, CancellationToken token);
+
     /// <summary>True when there is an object, or a folder with something in it.</summary>
     Task<bool> ExistsAsync(string uri, CancellationToken token);
 

@@ -7,27 +7,24 @@ namespace SageMakerEstimator.Core.Aws;
 /// <summary>Amazon SageMaker as a backend.</summary>
 internal sealed class AwsBackend : IBackend
 {
-    /// <summary>The role of estimators that name none.</summary>
-    public const string RoleVariable = "SAGEMAKER_ROLE";
-
     /// <summary>Seconds between the two looks that must find no late log line after a job's end; 15 by default.</summary>
     public const string LogSettleVariable = "SAGEMAKER_ESTIMATOR_LOG_SETTLE";
 
     private readonly AwsConnection _connection;
-    private readonly IdentityService _identity;
 
     public AwsBackend(
         AwsSession session, TimeProvider time, CallRates? rates = null, TimeSpan? longestPause = null)
     {
         Session = session;
         var connection = _connection = new AwsConnection(session, longestPause);
-        _identity = new IdentityService(connection);
+        var identity = new IdentityService(connection);
+        Roles = new RoleSource(connection, identity);
         Region = connection.Region;
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
         Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
         Metrics = new AwsMetricsApi(new JsonService(connection, AwsService.CloudWatch, rates));
         Runtime = new AwsRuntimeApi(connection);
-        var store = new S3ObjectStore(connection, _identity, time);
+        var store = new S3ObjectStore(connection, identity, time);
         (Objects, Files) = (store, store.Files);
     }
 
@@ -46,6 +43,9 @@ internal sealed class AwsBackend : IBackend
     public IRuntimeApi Runtime { get; }
 
     public IObjectStore Objects { get; }
+
+    /// <summary>Roles of IAM.</summary>
+    public RoleSource Roles { get; }
 
     /// <summary>Files of this machine on their way to S3.</summary>
     public IFileStore Files { get; }
@@ -66,38 +66,19 @@ internal sealed class AwsBackend : IBackend
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.FromSeconds(15);
 
-    public async Task<string?> RoleArnAsync(string? role, CancellationToken token)
-    {
-        var named = role ?? Environment.GetEnvironmentVariable(RoleVariable);
-        if (string.IsNullOrEmpty(named))
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.RoleMissing,
-                ErrorKind.InvalidArgument,
-                "SageMaker needs an IAM role to work with, and none was named.")
-            {
-                RecommendedAction = $"Add -Role to New-SMEstimator, or set the environment variable {RoleVariable}.",
-            };
-        }
+    public async Task<string?> RoleArnAsync(string? role, IOperationSink sink, CancellationToken token) =>
+        (await Roles.NamedAsync(role, sink, token).ConfigureAwait(false)).RoleArn;
 
-        return named.Contains('/') ? named : await _identity.RoleArnAsync(named, token).ConfigureAwait(false);
-    }
+    public Task<bool?> TrustsSageMakerAsync(string roleArn, CancellationToken token) =>
+        Roles.TrustsSageMakerAsync(roleArn, token);
 
     public void CheckTraining(CreateTrainingJobRequest request)
     {
         foreach (var channel in request.InputDataConfig ?? [])
         {
-            var uri = channel.DataSource!.S3DataSource!.S3Uri!;
-            if (FileUri.PathOf(uri) is { } path)
+            if (channel.DataSource!.S3DataSource is { } data && FileUri.PathOf(data.S3Uri!) is { } path)
             {
-                throw new SageMakerEstimatorException(
-                    ErrorId.LocalDataInCloud,
-                    ErrorKind.InvalidArgument,
-                    $"Channel '{channel.ChannelName}': '{path}' is on this machine, where SageMaker can't read it.")
-                {
-                    Target = path,
-                    RecommendedAction = "Copy it to S3 first, and name it by its s3:// URI.",
-                };
+                throw Inputs.LocalData.InCloud(channel.ChannelName!, path);
             }
         }
     }

@@ -63,6 +63,25 @@ internal sealed class DefaultBucket(
         _seen[bucket] = true;
     }
 
+    /// <summary>Whether a place's bucket is there and in this region; makes nothing.</summary>
+    public async Task<bool> ExistsAsync(DefaultPlace place, CancellationToken token)
+    {
+        var bucket = Storage.S3Uri.Parse(place.Uri, "The bucket").Bucket;
+        try
+        {
+            await LookAsync(bucket, place.ExpectedOwner, token).ConfigureAwait(false);
+            return true;
+        }
+        catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+        catch (Exception error) when (S3Failures.IsOne(error))
+        {
+            throw S3Failures.Translate(error, $"Looking for the bucket '{bucket}'", bucket, connection);
+        }
+    }
+
     /// <summary>Runs what uses a bucket, again while one that we have just made isn't known everywhere.</summary>
     public async Task<T> WhenSettledAsync<T>(string bucket, Func<Task<T>> use, CancellationToken token)
     {

@@ -30,6 +30,9 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
     public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) =>
         _defaultBucket.EnsureAsync(place, sink, token);
 
+    public Task<bool> HasBucketAsync(DefaultPlace place, CancellationToken token) =>
+        _defaultBucket.ExistsAsync(place, token);
+
     public async Task<bool> ExistsAsync(string uri, CancellationToken token)
     {
         var place = Parse(uri);

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using SageMakerEstimator.Core.Frameworks;
 
 namespace SageMakerEstimator.Core.Estimators;
 
@@ -7,16 +8,20 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 {
     private static readonly OrderedDictionary NoValues = [];
 
+    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "api_key", "apikey"];
+
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
-        draft.EstimatorKind = draft.TrainingImageUri is null ? EstimatorKind.Script : EstimatorKind.Image;
+        draft.EstimatorKind = KindOf(draft);
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
         draft.Region = draft.Session.Region;
         draft.ProfileName = draft.Session.ProfileName;
         Check(draft);
         EstimatorLimits.Check(draft);
+        TrainingImage.Settle(draft, sink);
         EstimatorRules.Apply(draft, sink);
-        HyperParameters.Encode(draft.HyperParameter, HyperParameters.EncodingOf(draft));
+        DistributionRules.Check(draft, sink);
+        CheckHyperParameters(draft, draft.HyperParameter, sink);
         WarnOfCaseTwins(draft, sink);
         return draft;
     }
@@ -43,20 +48,124 @@ internal sealed class EstimatorOperations : IEstimatorOperations
         }
 
         var values = HyperParameters.Merge(kept, change.Merge);
-        HyperParameters.Encode(values, HyperParameters.EncodingOf(estimator));
+        CheckHyperParameters(estimator, values, sink);
         estimator.HyperParameter = values;
         WarnOfCaseTwins(estimator, sink);
     }
 
+    public IReadOnlyList<HyperParameterEntry> HyperParametersOf(Estimator estimator, bool encoded)
+    {
+        var sent = encoded
+            ? HyperParameters.Encode(
+                HyperParameters.Prepared(estimator, NoValues), HyperParameters.EncodingOf(estimator))
+            : null;
+        return
+        [
+            .. estimator.HyperParameter.Cast<System.Collections.DictionaryEntry>().Select(entry =>
+                new HyperParameterEntry((string)entry.Key, sent is null ? entry.Value : sent[(string)entry.Key])),
+        ];
+    }
+
+    public string Export(Estimator estimator, string folder, IOperationSink sink)
+    {
+        var secrets = estimator.Environment.Keys.Cast<string>().Where(LooksSecret).ToArray();
+        if (secrets.Length > 0)
+        {
+            sink.Warning(
+                $"The exported file holds the values of environment variables that look like secrets: "
+                + $"{string.Join(", ", secrets)}.");
+        }
+
+        return EstimatorFile.Write(estimator, folder);
+    }
+
+    public Estimator Import(string path, AwsSession session, IOperationSink sink)
+    {
+        string json;
+        try
+        {
+            json = File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.FileNotReadable, ErrorKind.ReadError, $"'{path}' can't be read: {error.Message}", error)
+            {
+                Target = path,
+            };
+        }
+
+        var draft = EstimatorFile.Read(json, path);
+        draft.Session = session.In(draft.Region, draft.ProfileName);
+        return Create(draft, sink);
+    }
+
+    public IReadOnlyList<string> Names(string parameter)
+    {
+        try
+        {
+            return parameter == nameof(Estimator.Algorithm)
+                ? [.. Algorithms.Names]
+                : [.. FrameworkTable.Names(Images.ImageCatalog.Load())];
+        }
+        catch (SageMakerEstimatorException)
+        {
+            // An overlay that can't be read is said by what uses it, not while somebody types.
+            return [];
+        }
+    }
+
+    private static bool LooksSecret(string name) =>
+        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static EstimatorKind KindOf(Estimator draft) => draft switch
+    {
+        { Framework: not null } => EstimatorKind.Framework,
+        { Algorithm: not null } => EstimatorKind.Algorithm,
+        { AlgorithmArn: not null } => EstimatorKind.AlgorithmArn,
+        { TrainingImageUri: not null } => EstimatorKind.Image,
+        _ => EstimatorKind.Script,
+    };
+
+    private static void CheckHyperParameters(Estimator estimator, OrderedDictionary values, IOperationSink sink)
+    {
+        var prepared = HyperParameters.Prepared(estimator, values);
+        HyperParameters.Encode(prepared, HyperParameters.EncodingOf(estimator));
+        foreach (string name in values.Keys)
+        {
+            if (values[name] is double number && prepared[name] is long whole)
+            {
+                sink.Verbose($"Hyperparameter '{name}' of {estimator.Algorithm} is a whole number: {whole}, for {number:R}.");
+            }
+        }
+    }
+
     private static void Check(Estimator options)
     {
-        if (options.EntryPoint is null && options.TrainingImageUri is null)
+        var kind = options.EstimatorKind;
+        if (options.EntryPoint is null && kind is EstimatorKind.Script)
         {
             throw Invalid(
                 ErrorId.EntryPointMissing,
                 "An estimator needs something to train with: give -EntryPoint, a script, or -ImageUri, a container "
                 + "image.",
                 null);
+        }
+
+        if (options.EntryPoint is null && kind is EstimatorKind.Framework)
+        {
+            throw Invalid(
+                ErrorId.EntryPointMissing,
+                $"-Framework {options.Framework} runs a script of yours: add -EntryPoint.",
+                options.Framework);
+        }
+
+        if (options.EntryPoint is not null && kind is EstimatorKind.Algorithm or EstimatorKind.AlgorithmArn)
+        {
+            throw Invalid(
+                ErrorId.ParametersConflict,
+                $"-EntryPoint '{options.EntryPoint}': an algorithm runs no script. Leave it out, or use -Framework.",
+                options.EntryPoint);
         }
 
         if (options.EntryPoint is not null && !Code.CodeBundle.IsPacked(options.SourceDir))
@@ -66,7 +175,15 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
         Code.IgnoreRules.Of(options.Exclude);
         var local = InstanceTypes.BackendOf(options.InstanceType) == Backend.Local;
-        if (!local && options.TrainingImageUri is null)
+        if (local && kind is EstimatorKind.Algorithm or EstimatorKind.AlgorithmArn)
+        {
+            throw Invalid(
+                ErrorId.NotSupportedInLocalMode,
+                $"{options.Algorithm ?? options.AlgorithmArn} runs on SageMaker only, not on {options.InstanceType}.",
+                options.InstanceType);
+        }
+
+        if (!local && kind is EstimatorKind.Script)
         {
             throw Invalid(
                 ErrorId.ParametersConflict,

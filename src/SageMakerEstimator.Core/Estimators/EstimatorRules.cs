@@ -1,3 +1,5 @@
+using SageMakerEstimator.Core.Frameworks;
+
 namespace SageMakerEstimator.Core.Estimators;
 
 /// <summary>What goes together in an estimator and what doesn't, each rule by itself, before anything is sent.</summary>
@@ -9,15 +11,9 @@ internal static class EstimatorRules
     // Algorithms that keep no checkpoints run at most an hour on spot capacity.
     private const int SpotLimitWithoutCheckpoints = 3600;
 
-    private static readonly HashSet<string> WithoutCheckpoints = new(StringComparer.Ordinal)
-    {
-        "blazingtext", "factorization-machines", "forecasting-deepar", "ipinsights", "kmeans", "knn", "lda",
-        "linear-learner", "ntm", "object2vec", "pca", "randomcutforest", "seq2seq",
-    };
-
     private static readonly Action<Estimator, IOperationSink>[] All =
     [
-        NeedsMachines, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
+        NeedsMachines, TypesAreKnown, CodeHasAnEntry, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
     ];
 
     /// <summary>Checks all rules, completes what follows from them, and warns.</summary>
@@ -40,6 +36,25 @@ internal static class EstimatorRules
         if (twice is not null)
         {
             throw Conflict($"-InstanceGroup has {twice.Count()} groups named '{twice.Key}'.", twice.Key);
+        }
+    }
+
+    private static void TypesAreKnown(Estimator estimator, IOperationSink sink)
+    {
+        foreach (var type in estimator.InstanceGroup.Select(group => group.InstanceType).Append(estimator.InstanceType))
+        {
+            if (type.Length > 0 && !InstanceTypes.IsLocal(type))
+            {
+                InstanceTypes.Check(type, sink);
+            }
+        }
+    }
+
+    private static void CodeHasAnEntry(Estimator estimator, IOperationSink sink)
+    {
+        if (estimator.EntryPoint is null && (estimator.SourceDir ?? estimator.Dependency.FirstOrDefault()) is { } code)
+        {
+            throw Conflict($"'{code}' goes with -EntryPoint, the script in it that is run; none was given.", code);
         }
     }
 
@@ -66,7 +81,7 @@ internal static class EstimatorRules
             return;
         }
 
-        var limited = WithoutCheckpoints.Contains(NameOf(estimator.TrainingImageUri));
+        var limited = Algorithms.OfImage(estimator.TrainingImageUri) is { KeepsCheckpoints: false };
         if (limited && estimator.MaxRun > SpotLimitWithoutCheckpoints)
         {
             throw new SageMakerEstimatorException(
@@ -151,9 +166,6 @@ internal static class EstimatorRules
             };
         }
     }
-
-    /// <summary>The repository's name in an image's URI.</summary>
-    private static string NameOf(string? image) => image?.Split('/')[^1].Split(':', '@')[0] ?? "";
 
     private static SageMakerEstimatorException Conflict(string message, object? target) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = target };

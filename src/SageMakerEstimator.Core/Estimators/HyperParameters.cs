@@ -23,7 +23,10 @@ internal static class HyperParameters
     internal const int MaxKeyLength = 256;
     internal const int MaxValueLength = 2500;
 
-    /// <summary>Script mode reads JSON, a bare image reads text.</summary>
+    // Doubles hold every whole number below this.
+    private const double MaxExact = 9_007_199_254_740_992;
+
+    /// <summary>Script mode reads JSON, a bare image and a built-in algorithm read text.</summary>
     public static HyperParameterEncoding EncodingOf(Estimator estimator) =>
         estimator.EntryPoint is null || (estimator.EstimatorKind == EstimatorKind.Image && estimator.SourceDir is null)
             ? HyperParameterEncoding.Text
@@ -67,6 +70,26 @@ internal static class HyperParameters
 
         CheckLimits(name, text);
         return text;
+    }
+
+    /// <summary>
+    /// The estimator's values with a run's over them, as they are encoded: PowerShell's arithmetic makes doubles of whole
+    /// numbers, which built-in algorithms refuse for counts and sizes.
+    /// </summary>
+    public static OrderedDictionary Prepared(Estimator estimator, IDictionary over)
+    {
+        var values = Merge(estimator.HyperParameter, over);
+        if (estimator.Algorithm is { } name && Frameworks.Algorithms.Find(name) is { } algorithm)
+        {
+            foreach (var whole in values.Keys.Cast<string>().Where(algorithm.IsWhole).ToArray())
+            {
+                values[whole] = values[whole] is double number && double.IsInteger(number) && Math.Abs(number) < MaxExact
+                    ? (long)number
+                    : values[whole];
+            }
+        }
+
+        return values;
     }
 
     /// <summary>A copy of the base with the other's values over it.</summary>

@@ -40,7 +40,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 await backend.Objects.DefaultLocationAsync(token).ConfigureAwait(false) + modelName + "/sourcedir.tar.gz",
                 bundle.Program);
         var tags = WireTags.Of(options.Tag ?? estimator.Tag);
-        var roleArn = await backend.RoleArnAsync(estimator.Role, token).ConfigureAwait(false);
+        var roleArn = await backend.RoleArnAsync(estimator.Role, sink, token).ConfigureAwait(false);
         var model = Model(estimator, options, modelName, modelData, code, roleArn) with { Tags = tags };
         return old is null
             ? await NewAsync(backend, estimator, options, bundle, model, endpointName, token).ConfigureAwait(false)

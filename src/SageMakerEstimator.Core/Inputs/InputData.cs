@@ -67,9 +67,16 @@ internal static partial class InputData
         },
     };
 
-    private static Channel Channel(TrainingInput input) => new()
+    private static Channel Channel(TrainingInput input)
     {
-        ChannelName = CheckName(input.ChannelName),
+        CheckName(input.ChannelName);
+        InputLimits.Check(input);
+        return Shape(input);
+    }
+
+    private static Channel Shape(TrainingInput input) => new()
+    {
+        ChannelName = input.ChannelName,
         ContentType = input.ContentType,
         CompressionType = input.Compression,
         RecordWrapperType = input.RecordWrapping,

@@ -22,6 +22,8 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
     /// <summary>Folders are made when something is written to them.</summary>
     public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) => Task.CompletedTask;
 
+    public Task<bool> HasBucketAsync(DefaultPlace place, CancellationToken token) => Task.FromResult(true);
+
     public Task<bool> ExistsAsync(string uri, CancellationToken token)
     {
         var path = PathOf(uri);

@@ -44,7 +44,9 @@ internal sealed class LocalBackend : IBackend
     public PollPolicy Polling { get; } = new(
         TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), LogSettle: TimeSpan.Zero, Jitter: 0);
 
-    public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
+    public Task<string?> RoleArnAsync(string? role, IOperationSink sink, CancellationToken token) => Task.FromResult(role);
+
+    public Task<bool?> TrustsSageMakerAsync(string roleArn, CancellationToken token) => Task.FromResult<bool?>(null);
 
     public void CheckTraining(CreateTrainingJobRequest request)
     {

@@ -1,5 +1,8 @@
+using System.Collections.Specialized;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
+using SageMakerEstimator.Core.Checks;
+using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Errors;
 
 namespace SageMakerEstimator.Core.Training;
@@ -18,6 +21,20 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             "Preparing the training", estimator, () => Submission.PlanAsync(estimator, options, sink, token))
             .ConfigureAwait(false);
     }
+
+    public async Task<TrainingRequestText> RequestAsync(
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var request = await ServiceErrors.GuardAsync(
+            "Preparing the request", estimator, () => Submission.RequestAsync(estimator, options, sink, token))
+            .ConfigureAwait(false);
+        var json = WireJson.Readable(request);
+        return new TrainingRequestText(json, (OrderedDictionary)PythonJson.LoadsOrText(json)!);
+    }
+
+    public Task TestAsync(
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token) =>
+        new EstimatorChecks(backends, estimator, options).RunAsync(sink, token);
 
     public Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token) =>
         Submission.SubmitAsync(plan, sink, token);

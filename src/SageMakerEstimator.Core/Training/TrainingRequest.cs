@@ -2,6 +2,7 @@ using System.Collections;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Estimators;
+using SageMakerEstimator.Core.Frameworks;
 using SageMakerEstimator.Core.Inputs;
 
 namespace SageMakerEstimator.Core.Training;
@@ -16,14 +17,20 @@ internal static class TrainingRequest
         Estimator estimator, TrainingOptions options, string jobName, RequestPlace place, StagedCode? code)
     {
         var encoding = HyperParameters.EncodingOf(estimator);
-        var values = HyperParameters.Merge(estimator.HyperParameter, options.HyperParameter);
+        var values = HyperParameters.Prepared(estimator, options.HyperParameter);
         var encoded = HyperParameters.Encode(values, encoding);
-        foreach (var (name, value) in CodeParameters(estimator, code, jobName, place.Region))
+        foreach (var (name, value) in CodeParameters(estimator, code, jobName, place.Region)
+            .Concat(FrameworkParameters(estimator, jobName, place.OutputPath)))
         {
             encoded[name] = value;
         }
 
         HyperParameters.CheckCount(encoded.Count);
+        if (options.Experiment is { } filed)
+        {
+            InputLimits.Check(filed);
+        }
+
         return new CreateTrainingJobRequest
         {
             TrainingJobName = jobName,
@@ -84,6 +91,7 @@ internal static class TrainingRequest
     private static AlgorithmSpecification Algorithm(Estimator estimator, TrainingOptions options) => new()
     {
         TrainingImage = estimator.TrainingImageUri,
+        AlgorithmName = estimator.AlgorithmArn,
 
         // A lone input that says how it comes says it for the job.
         TrainingInputMode = options is { IsLoneInput: true, InputData: [{ InputMode: { } mode }] }
@@ -112,7 +120,20 @@ internal static class TrainingRequest
 
     private static IReadOnlyList<Channel>? Channels(Estimator estimator, TrainingOptions options, StagedCode? code)
     {
-        if (estimator.VpcConfig is null && options.InputData.FirstOrDefault(input => input.FileSystemId is not null) is { } files)
+        var files = options.InputData.FirstOrDefault(input => input.FileSystemId is not null);
+        if (files is not null && estimator.Backend == Backend.Local)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.NotSupportedInLocalMode,
+                ErrorKind.InvalidArgument,
+                $"Channel '{files.ChannelName}' is on file system {files.FileSystemId}, which a local job doesn't reach.")
+            {
+                Target = files,
+                RecommendedAction = "Give a path of this machine, where the file system may be mounted.",
+            };
+        }
+
+        if (files is not null && estimator.VpcConfig is null)
         {
             throw new SageMakerEstimatorException(
                 ErrorId.ParametersConflict,
@@ -207,6 +228,21 @@ internal static class TrainingRequest
         if (region is not null)
         {
             yield return ("sagemaker_region", PythonJson.Dumps(region));
+        }
+    }
+
+    /// <summary>How a framework's container spreads the training, and where it puts the model.</summary>
+    private static IEnumerable<(string Name, string Value)> FrameworkParameters(
+        Estimator estimator, string jobName, string outputPath)
+    {
+        foreach (var (name, value) in DistributionParameters.Of(estimator))
+        {
+            yield return (name, HyperParameters.Encode(name, value, HyperParameterEncoding.Json));
+        }
+
+        if (ModelDir.Of(estimator, jobName, outputPath) is { } place)
+        {
+            yield return (ModelDir.HyperParameter, PythonJson.Dumps(place));
         }
     }
 }

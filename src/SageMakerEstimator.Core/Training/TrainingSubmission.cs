@@ -20,7 +20,7 @@ internal sealed class TrainingSubmission(
         var name = options.JobName is null
             ? JobName.Generate(BaseName(estimator), time)
             : JobName.Check(options.JobName, "JobName");
-        if (options.JobName is not null)
+        if (options is { JobName: not null, IsOnlyShown: false })
         {
             await RefuseTakenAsync(backend, name, token).ConfigureAwait(false);
         }
@@ -35,7 +35,20 @@ internal sealed class TrainingSubmission(
             CodeUpload.WarnPacked(packed, sink);
         }
 
-        return await BuildAsync(new Draft(backend, estimator, options, bundle), name, token).ConfigureAwait(false);
+        return await BuildAsync(new Draft(backend, estimator, options, bundle), name, sink, token).ConfigureAwait(false);
+    }
+
+    /// <summary>The request that would be sent, with nothing masked.</summary>
+    public async Task<CreateTrainingJobRequest> RequestAsync(
+        Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var plan = (Plan)await PlanAsync(estimator, options with { IsOnlyShown = true }, sink, token).ConfigureAwait(false);
+        if (plan.Code is { } code)
+        {
+            sink.Warning($"The request names code that nobody has uploaded yet: {code.Uri}. Start-SMTraining does both.");
+        }
+
+        return plan.Message;
     }
 
     public async Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token)
@@ -51,7 +64,7 @@ internal sealed class TrainingSubmission(
                 ServiceErrors.IsTaken(error) && next.Draft.Options.JobName is null && attempt < NameAttempts)
             {
                 var name = JobName.Generate(BaseName(next.Draft.Estimator), time);
-                next = await BuildAsync(next.Draft, name, token).ConfigureAwait(false);
+                next = await BuildAsync(next.Draft, name, sink, token).ConfigureAwait(false);
             }
             catch (ServiceException error) when (ServiceErrors.IsTaken(error))
             {
@@ -70,9 +83,9 @@ internal sealed class TrainingSubmission(
 
     private static string BaseName(Estimator estimator) =>
         estimator.BaseJobName
-        ?? (estimator.TrainingImageUri is { } image
-            ? JobName.BaseOfImage(image)
-            : Path.GetFileNameWithoutExtension(estimator.EntryPoint!));
+        ?? (estimator.TrainingImageUri is { } image ? JobName.BaseOfImage(image) : null)
+        ?? estimator.AlgorithmArn?.Split('/')[^1]
+        ?? Path.GetFileNameWithoutExtension(estimator.EntryPoint!);
 
     private static SageMakerEstimatorException Taken(string name, ServiceException? error) =>
         new(
@@ -129,7 +142,8 @@ internal sealed class TrainingSubmission(
             };
     }
 
-    private static async Task<Plan> BuildAsync(Draft draft, string name, CancellationToken token)
+    private static async Task<Plan> BuildAsync(
+        Draft draft, string name, IOperationSink sink, CancellationToken token)
     {
         var (estimator, objects) = (draft.Estimator, draft.Backend.Objects);
         DefaultPlace? ours = null;
@@ -151,7 +165,7 @@ internal sealed class TrainingSubmission(
         var output = estimator.OutputPath ?? (await OursAsync().ConfigureAwait(false)).Uri;
         var place = new RequestPlace(
             output,
-            await draft.Backend.RoleArnAsync(draft.Estimator.Role, token).ConfigureAwait(false),
+            await draft.Backend.RoleArnAsync(draft.Estimator.Role, sink, token).ConfigureAwait(false),
             draft.Backend.Region);
         var request = TrainingRequest.Build(draft.Estimator, draft.Options, name, place, code);
         draft.Backend.CheckTraining(request);

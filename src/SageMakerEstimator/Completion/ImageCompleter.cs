@@ -31,7 +31,7 @@ public sealed class ImageCompleter : NameCompleter
     }
 
     /// <summary>A word that was typed; of variables, lists and patterns nobody knows yet what they are.</summary>
-    private static string? TextOf(Ast? value)
+    internal static string? TextOf(Ast? value)
     {
         var text = value switch
         {

@@ -153,7 +153,7 @@ public sealed class CanaryTests : WireTest
     private static Task CallAsync(Core.Aws.AwsBackend backend, string service) => service switch
     {
         "sagemaker" => backend.SageMaker.ListTrainingJobsAsync(new(), CancellationToken.None),
-        "iam" => backend.RoleArnAsync("Some", CancellationToken.None),
+        "iam" => backend.Roles.LookUpAsync("Some", CancellationToken.None),
         _ => backend.Objects.ExistsAsync($"s3://{Bucket}/model/", CancellationToken.None),
     };
 

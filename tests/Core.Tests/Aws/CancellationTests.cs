@@ -66,7 +66,7 @@ public sealed class CancellationTests : WireTest
         "logs" => backend.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/aws/sagemaker/TrainingJobs" }, token),
         "runtime" => backend.Runtime.InvokeEndpointAsync(
             new() { EndpointName = "ep", Body = "1"u8.ToArray(), ContentType = "text/csv" }, token),
-        "iam" => backend.RoleArnAsync("Some", token),
+        "iam" => backend.Roles.LookUpAsync("Some", token),
         _ => backend.Objects.ExistsAsync($"s3://{Bucket}/model/", token),
     };
 }

@@ -112,7 +112,8 @@ public sealed class OperationsTests : WireTest
     [Fact]
     public async Task A_role_that_is_named_only_is_looked_up()
     {
-        var arn = await Backend().RoleArnAsync(FakeAwsOptions.DefaultRoleName, CancellationToken.None);
+        var arn = await Backend().RoleArnAsync(
+            FakeAwsOptions.DefaultRoleName, new RecordingSink(), CancellationToken.None);
 
         Assert.Equal(FakeAwsOptions.DefaultRoleArn, arn);
         Assert.Equal(["GetRole"], Control.Requests.Select(request => request.Operation));

@@ -92,8 +92,8 @@ public sealed class RefusalTests : WireTest
     [Fact]
     public async Task A_role_that_is_not_there_is_not_found()
     {
-        var refusal = await Assert.ThrowsAsync<ServiceException>(() => Backend().RoleArnAsync("Nobody", CancellationToken.None));
-        var error = ServiceErrors.Wrap(refusal, "Looking up the role", "Nobody");
+        var error = await Refusal.OfAsync(
+            ErrorId.RoleNotFound, () => Backend().RoleArnAsync("Nobody", Sink, CancellationToken.None));
 
         Assert.Equal((ErrorId.RoleNotFound, ErrorKind.ObjectNotFound), (error.ErrorId, error.Kind));
         Assert.Equal(("NoSuchEntity", 404), (error.ServiceErrorCode, error.StatusCode));
@@ -217,7 +217,7 @@ public sealed class RefusalTests : WireTest
             "logs" => backend.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/aws/sagemaker/TrainingJobs" }, none),
             "sagemaker-runtime" => backend.Runtime.InvokeEndpointAsync(
                 new() { EndpointName = "ep", Body = "1"u8.ToArray(), ContentType = "text/csv" }, none),
-            "iam" => backend.RoleArnAsync("Some", none),
+            "iam" => backend.Roles.LookUpAsync("Some", none),
             "sts" => backend.Objects.DefaultLocationAsync(none),
             _ => backend.Objects.ExistsAsync($"s3://{Bucket}/model/", none),
         };

@@ -35,7 +35,9 @@ internal sealed class FakeBackend(FakeSageMaker sageMaker) : IBackend
         return HasSource;
     }
 
-    public Task<string?> RoleArnAsync(string? role, CancellationToken token) => Task.FromResult(role);
+    public Task<string?> RoleArnAsync(string? role, IOperationSink sink, CancellationToken token) => Task.FromResult(role);
+
+    public Task<bool?> TrustsSageMakerAsync(string roleArn, CancellationToken token) => Task.FromResult<bool?>(true);
 
     public void CheckTraining(CreateTrainingJobRequest request)
     {
@@ -55,6 +57,8 @@ internal sealed class FakeStore(List<string> calls) : IObjectStore
 
     public Task<DefaultPlace> DefaultPlaceAsync(string? bucket, CancellationToken token) =>
         Task.FromResult(new DefaultPlace("s3://default-bucket/"));
+
+    public Task<bool> HasBucketAsync(DefaultPlace place, CancellationToken token) => Task.FromResult(true);
 
     public Task EnsureAsync(DefaultPlace place, IOperationSink sink, CancellationToken token) => Task.CompletedTask;
 

@@ -8,7 +8,7 @@ namespace SageMakerEstimator.Core.Tests;
 /// </summary>
 internal static class GoldenDifferences
 {
-    private static readonly Action<JsonObject, JsonObject>[] Rules = [SpotHasAWait, KeyAndValueAreOneTag];
+    private static readonly Action<JsonObject, JsonObject>[] Rules = [SpotHasAWait, KeyAndValueAreOneTag, IsolatedModelStaysInside];
 
     /// <summary>Puts into ours what the reference would have sent, where the decision is the only reason for it.</summary>
     public static void Apply(JsonObject ours, JsonObject reference)
@@ -36,6 +36,18 @@ internal static class GoldenDifferences
             && tags[0]!["Key"]!.ToString() == "Key" && tags[1]!["Key"]!.ToString() == "Value")
         {
             ours["Tags"] = reference["Tags"]!.DeepClone();
+        }
+    }
+
+    /// <summary>A job without a network can't write to S3: its model_dir is the container's own folder.</summary>
+    private static void IsolatedModelStaysInside(JsonObject ours, JsonObject reference)
+    {
+        const string ModelDir = "model_dir";
+        if (reference["EnableNetworkIsolation"] is not null
+            && reference["HyperParameters"]?[ModelDir]?.ToString().StartsWith("\"s3://", StringComparison.Ordinal) == true
+            && ours["HyperParameters"]?[ModelDir]?.ToString() == "\"/opt/ml/model\"")
+        {
+            ours["HyperParameters"]![ModelDir] = reference["HyperParameters"]![ModelDir]!.DeepClone();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Specialized;
-using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,12 +11,12 @@ using SageMakerEstimator.Core.Training;
 namespace SageMakerEstimator.Core.Tests;
 
 /// <summary>
-/// What the reference SDK sends for an estimator, and what we send for the same: training-requests.json has the options
-/// in our words and the request as it was recorded. <see cref="GoldenDifferences"/> lists what is decided otherwise.
+/// What the reference SDK sends for an estimator, and what we send for the same: the JSON files have the options in our
+/// words and the request as it was recorded. <see cref="GoldenDifferences"/> lists what is decided otherwise.
 /// </summary>
 public sealed class GoldenRequestTests : IDisposable
 {
-    private static readonly JsonObject[] Cases = Read("training-requests.json");
+    private static readonly JsonObject[] Cases = [.. Read("training-requests.json"), .. Read("framework-requests.json")];
 
     private readonly TempFolder _fixtures = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2020, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
@@ -45,9 +44,9 @@ public sealed class GoldenRequestTests : IDisposable
         var golden = Cases.Single(found => found["Name"]!.ToString() == name);
         var region = golden["Region"]!.ToString();
         var sink = new RecordingSink();
-        var estimator = new EstimatorOperations().Create(Draft(golden["Estimator"]!.AsObject()), sink);
+        var estimator = new EstimatorOperations().Create(Draft(golden["Estimator"]!.AsObject(), region), sink);
         var options = Options(golden);
-        var bundle = estimator.EntryPoint is null
+        var bundle = estimator.EntryPoint is null || CodeBundle.IsPacked(estimator.SourceDir)
             ? null
             : CodeBundle.Create(estimator.EntryPoint, estimator.SourceDir, estimator.Dependency);
         var jobName = options.JobName ?? JobName.Generate(
@@ -67,7 +66,9 @@ public sealed class GoldenRequestTests : IDisposable
             options,
             jobName,
             new RequestPlace(estimator.OutputPath ?? bucket, RoleOf(estimator.Role!), region),
-            bundle is null ? null : new StagedCode(place!.Uri, bundle.Program));
+            estimator.EntryPoint is null
+                ? null
+                : new StagedCode(place?.Uri ?? estimator.SourceDir!, bundle?.Program ?? estimator.EntryPoint));
 
         var ours = JsonSerializer.SerializeToNode(request, WireJson.Default.CreateTrainingJobRequest)!;
         GoldenDifferences.Apply(ours.AsObject(), golden["Request"]!.AsObject());
@@ -109,14 +110,18 @@ public sealed class GoldenRequestTests : IDisposable
             : null,
     };
 
-    private Estimator Draft(JsonObject options)
+    private Estimator Draft(JsonObject options, string region)
     {
         var (subnets, groups) = (options["Subnet"], options["SecurityGroupId"]);
         var draft = Fill(new Estimator(), options, "Subnet", "SecurityGroupId");
         draft.VpcConfig = subnets is null && groups is null
             ? null
             : new VpcConfig { Subnet = Texts(subnets), SecurityGroupId = Texts(groups) };
-        draft.SourceDir = draft.SourceDir is null ? null : _fixtures.In(draft.SourceDir);
+        draft.Session = new AwsSession { Region = region };
+        draft.EntryPoint = draft is { SourceDir: null, EntryPoint: { } script } ? _fixtures.In(script) : draft.EntryPoint;
+        draft.SourceDir = draft.SourceDir is null || CodeBundle.IsPacked(draft.SourceDir)
+            ? draft.SourceDir
+            : _fixtures.In(draft.SourceDir);
         draft.Dependency = [.. draft.Dependency.Select(path => _fixtures.In(path))];
         return draft;
     }
@@ -142,7 +147,7 @@ public sealed class GoldenRequestTests : IDisposable
         return plain switch
         {
             _ when node is null => null,
-            _ when plain == typeof(OrderedDictionary) => (OrderedDictionary)Plain(node)!,
+            _ when plain == typeof(OrderedDictionary) => (OrderedDictionary)GoldenValue.Plain(node)!,
             _ when plain == typeof(IReadOnlyList<string>) => Texts(node),
             _ when plain == typeof(IReadOnlyList<Tag>) => Tags(node),
             _ when plain == typeof(IReadOnlyList<MetricDefinition>) =>
@@ -154,35 +159,4 @@ public sealed class GoldenRequestTests : IDisposable
     private static Tag[] Tags(JsonNode node) => node is JsonArray list
         ? [.. list.Select(tag => new Tag(tag!["Key"]!.ToString(), tag["Value"]!.ToString()))]
         : [new Tag(node["Key"]!.ToString(), node["Value"]!.ToString())];
-
-    private static object? Plain(JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                return null;
-            case JsonArray list:
-                return list.Select(Plain).ToArray();
-            case JsonObject members:
-                var dictionary = new OrderedDictionary(StringComparer.Ordinal);
-                foreach (var (name, member) in members)
-                {
-                    dictionary.Add(name, Plain(member));
-                }
-
-                return dictionary;
-            default:
-                return Scalar(node.AsValue());
-        }
-    }
-
-    private static object? Scalar(JsonValue value) => value.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String => value.ToString(),
-        _ when value.ToJsonString().AsSpan().IndexOfAny(".eE") >= 0 => value.GetValue<double>(),
-        _ => BigInteger.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) is var whole
-            && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : whole,
-    };
 }

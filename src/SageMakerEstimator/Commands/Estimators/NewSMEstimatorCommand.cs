@@ -20,6 +20,7 @@ public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
 
     /// <summary>The container image.</summary>
     [Parameter(ParameterSetName = ImageSet)]
+    [Parameter(ParameterSetName = FrameworkSet)]
     [Alias("ImageName", "TrainingImage", "TrainingImageUri")]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 255)]
@@ -28,6 +29,7 @@ public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
     /// <summary>The script that trains.</summary>
     [Parameter(ParameterSetName = ScriptSet, Position = 0)]
     [Parameter(ParameterSetName = ImageSet)]
+    [Parameter(ParameterSetName = FrameworkSet)]
     [ValidateNotNullOrEmpty]
     public string? EntryPoint { get; set; }
 
@@ -134,6 +136,7 @@ public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
             LocalRuntime = LocalRuntime,
             Session = Session,
         };
+        AddFramework(draft);
         AddMachines(draft);
         AddSecurity(draft);
         AddContainer(draft);

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Collections.Specialized;
 using System.Management.Automation;
 using SageMakerEstimator.Base;
 using SageMakerEstimator.Binding;
@@ -9,38 +7,9 @@ namespace SageMakerEstimator.Commands;
 /// <summary>Start-SMTraining: starts a training job of each estimator as it arrives and follows all to their ends.</summary>
 [Cmdlet(VerbsLifecycle.Start, "SMTraining", SupportsShouldProcess = true)]
 [OutputType(typeof(Estimator))]
-public sealed class StartSMTrainingCommand : SageMakerCmdlet
+public sealed class StartSMTrainingCommand : TrainingRunCmdlet
 {
     private readonly List<Estimator> _runs = [];
-
-    /// <summary>The estimator to train.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [Rehydrate]
-    [ValidateNotNull]
-    public Estimator Estimator { get; set; } = null!;
-
-    /// <summary>The training data: a URI or path, training inputs, or a dictionary of channels.</summary>
-    [Parameter(Position = 0)]
-    [Alias("Inputs")]
-    [ValidateNotNull]
-    public object? InputData { get; set; }
-
-    /// <summary>The job's name.</summary>
-    [Parameter]
-    [Alias("TrainingJobName")]
-    [ValidateNotNullOrEmpty]
-    public string? JobName { get; set; }
-
-    /// <summary>Hyperparameters of this run, over the estimator's.</summary>
-    [Parameter]
-    [Alias("HyperParameters")]
-    [ValidateNotNull]
-    public IDictionary? HyperParameter { get; set; }
-
-    /// <summary>Where SageMaker Experiments files the job.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? ExperimentConfig { get; set; }
 
     /// <summary>Return as soon as the job has started.</summary>
     [Parameter]
@@ -63,22 +32,11 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
     [Parameter]
     public SwitchParameter StopOnInterrupt { get; set; }
 
-    private protected override object? CurrentItem => Estimator;
-
     private Interruption Interruption => StopOnInterrupt ? Interruption.StopsAll : Interruption.StopsLocal;
 
     private protected override void Process()
     {
-        var options = new TrainingOptions
-        {
-            InputData = new InputDataReader(ResolvePath).Read(InputData),
-            IsLoneInput = InputDataReader.IsLone(InputData),
-            Experiment = Experiment(),
-            JobName = JobName,
-            HyperParameter = HyperParameter is null
-                ? new OrderedDictionary(StringComparer.Ordinal)
-                : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter)),
-        };
+        var options = RunOptions();
         var plan = Ask((sink, token) => Core.Training.PlanAsync(Estimator, options, sink, token));
         if (!Confirm(plan.JobName, "Start training job", plan.Requests))
         {
@@ -128,22 +86,6 @@ public sealed class StartSMTrainingCommand : SageMakerCmdlet
         }
 
         base.Dispose(disposing);
-    }
-
-    private ExperimentOptions? Experiment()
-    {
-        if (ExperimentConfig is null)
-        {
-            return null;
-        }
-
-        var given = Shape.All(ExperimentConfig, nameof(ExperimentConfig)).Single()
-            .Only("ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName");
-        return new ExperimentOptions(
-            given.Find<string>("ExperimentName"),
-            given.Find<string>("TrialName"),
-            given.Find<string>("TrialComponentDisplayName"),
-            given.Find<string>("RunName"));
     }
 
     private async Task WaitAsync(
