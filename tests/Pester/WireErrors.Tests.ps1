@@ -323,7 +323,7 @@ Describe 'A job that fails' {
     It 'is one error, with reason, exit code, last lines and where the log is' {
         Assert-Error $written (Get-ErrorId TrainingJobFailed Start-SMTraining) InvalidResult
         $message = $written.Error[0].Exception.Message
-        $message | Should -Match 'failed with exit code 3\. AlgorithmError: .*no column "age"'
+        $message | Should -Match 'failed with exit code 3 \(AlgorithmError\)\.\r?\n.*no column "age"'
         $message | Should -Match "(?s)Last lines of algo-1:\n  reading rows\n  Traceback .*\n  KeyError: age"
         $message | Should -Match 'Log: https://us-west-2\.console\.aws\.amazon\.com/cloudwatch/'
         $written.Error[0].Exception.RecommendedAction |
