@@ -42,12 +42,14 @@ function Invoke-XunitTest([string] $Results, [string] $Filter) {
             throw "$name ran no test."
         }
 
-        $counters = ([xml](Get-Content $trx -Raw)).TestRun.ResultSummary.Counters
+        $run = ([xml](Get-Content $trx -Raw)).TestRun
+        $counters = $run.ResultSummary.Counters
         [pscustomobject]@{
-            Suite   = $name
-            Passed  = [int] $counters.passed
-            Failed  = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
-            Skipped = [int] $counters.total - [int] $counters.executed
+            Suite    = $name
+            Passed   = [int] $counters.passed
+            Failed   = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
+            Skipped  = [int] $counters.total - [int] $counters.executed
+            Failures = @($run.Results.UnitTestResult | Where-Object outcome -EQ 'Failed' | ForEach-Object testName)
         }
     }
 }
@@ -101,10 +103,11 @@ function Invoke-TestRun($Runs) {
     foreach ($suite in $ended | Group-Object Suite) {
         $counts = @($suite.Group | ForEach-Object { Read-TestRun $_ })
         [pscustomobject]@{
-            Suite   = $suite.Name
-            Passed  = [int] ($counts | Measure-Object Passed -Sum).Sum
-            Failed  = [int] ($counts | Measure-Object Failed -Sum).Sum
-            Skipped = [int] ($counts | Measure-Object Skipped -Sum).Sum
+            Suite    = $suite.Name
+            Passed   = [int] ($counts | Measure-Object Passed -Sum).Sum
+            Failed   = [int] ($counts | Measure-Object Failed -Sum).Sum
+            Skipped  = [int] ($counts | Measure-Object Skipped -Sum).Sum
+            Failures = @($counts | ForEach-Object Failures | Where-Object { $_ })
         }
     }
 }
@@ -125,7 +128,12 @@ function Read-TestRun($Run) {
     }
 
     $skipped = $Run.Text -match 'skipped=(\d+)' ? [int] $Matches[1] : 0
-    [pscustomobject]@{ Passed = $ran - $failed - $skipped; Failed = $failed; Skipped = $skipped }
+    [pscustomobject]@{
+        Passed   = $ran - $failed - $skipped
+        Failed   = $failed
+        Skipped  = $skipped
+        Failures = @([regex]::Matches($Run.Text, '(?m)^(?:FAIL|ERROR): (.+?)\r?$') | ForEach-Object { $_.Groups[1].Value })
+    }
 }
 
 function New-ResultFolder([string] $Name) {
@@ -134,19 +142,21 @@ function New-ResultFolder([string] $Name) {
     (New-Item $folder -ItemType Directory -Force).FullName
 }
 
-# Shows the counts, writes them for CI to add up, and throws unless all is well.
+# Shows the counts and what failed, writes both for CI to add up, and throws unless all is well.
 function Complete-TestRun($Suites, [string] $Results) {
     if (-not $Suites) {
         throw 'No test has a name like that.'
     }
 
-    $Suites | Format-Table -AutoSize | Out-Host
+    $Suites | Format-Table Suite, Passed, Failed, Skipped -AutoSize | Out-Host
     $total = [ordered]@{}
     foreach ($what in 'Passed', 'Failed', 'Skipped') {
         $total[$what] = [int] ($Suites | Measure-Object $what -Sum).Sum
     }
 
+    $total.Failures = @($Suites | ForEach-Object { $name = $_.Suite; $_.Failures | ForEach-Object { "FAIL: $name $_" } })
     $total | ConvertTo-Json | Set-Content (Join-Path $Results 'summary.json')
+    $total.Failures | Out-Host
     Write-Host "$($total.Passed) passed, $($total.Failed) failed, $($total.Skipped) skipped"
     if ($total.Failed -or -not $total.Passed) {
         throw "$($total.Failed) of $($total.Passed + $total.Failed) tests failed."
