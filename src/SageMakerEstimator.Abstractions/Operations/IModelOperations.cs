@@ -25,6 +25,9 @@ internal sealed record ModelOptions
     /// <summary>What the model is to be called.</summary>
     public string? Name { get; init; }
 
+    /// <summary>What a generated name begins with before its base; null for nothing.</summary>
+    public string? NamePrefix { get; init; }
+
     /// <summary>Where it is to be served: decides the backend and a framework's image.</summary>
     public string? InstanceType { get; init; }
 
@@ -66,6 +69,9 @@ internal sealed record ModelOptions
 
     /// <summary>Send a model of this machine to S3 when it is to be served in the cloud.</summary>
     public bool UploadModel { get; init; }
+
+    /// <summary>How AWS is reached for that; null as the model says.</summary>
+    public AwsSession? Cloud { get; init; }
 
     public PredictorOptions Predictor { get; init; } = new();
 }

@@ -36,7 +36,13 @@ internal static class FrameworkTable
         },
         new("SKLearn", "sklearn") { IsSingle = true, Serializer = "npy", Deserializer = "npy" },
         new("XGBoost", "xgboost") { Serializer = "libsvm", Deserializer = "csv" },
-        new("Chainer", "chainer") { Style = DistributionStyle.Chainer, Serializer = "npy", Deserializer = "npy" },
+        new("Chainer", "chainer")
+        {
+            Style = DistributionStyle.Chainer,
+            FetchesCodeAlways = true,
+            Serializer = "npy",
+            Deserializer = "npy",
+        },
         new("AutoGluon", "autogluon"),
     ];
 

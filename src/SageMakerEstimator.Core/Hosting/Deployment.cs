@@ -65,7 +65,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private async Task MakeAsync(CancellationToken token)
     {
-        await _steps.MakeModelAsync(token).ConfigureAwait(false);
+        await _steps.MakeModelsAsync(token).ConfigureAwait(false);
         await _steps.MakeConfigAsync(token).ConfigureAwait(false);
         _mayServe = true;
         await _steps.SettledAsync(() => Once.MakeAsync(

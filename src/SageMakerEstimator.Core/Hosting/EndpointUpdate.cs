@@ -33,7 +33,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
 
         try
         {
-            await _steps.MakeModelAsync(token).ConfigureAwait(false);
+            await _steps.MakeModelsAsync(token).ConfigureAwait(false);
             await _steps.MakeConfigAsync(token).ConfigureAwait(false);
             await _steps.SettledAsync(
                 () => plan.Backend.SageMaker.UpdateEndpointAsync(Update.Request, token), token).ConfigureAwait(false);
