@@ -76,11 +76,11 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         Predictor = options.Predictor,
     };
 
-    /// <summary>The training job's name; else the model's when that was generated, and one after it when it wasn't.</summary>
+    /// <summary>The training job's name; else the model's when it is made now, or a new one of the same base.</summary>
     private string NameOf(Model model, ModelPlan plan) =>
         model is { TrainingJobName: { } job, ModelName: null, Name: null } ? job
         : plan is { Name: null, IsRegistered: false } ? plan.ModelName
-        : JobName.Generate(plan.ModelName, time);
+        : JobName.Generate(JobName.BaseOf(plan.ModelName), time);
 
     private async Task<PlannedDeployment> NewAsync(
         string endpointName,

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FakeAws;
-using FakeAws.Control;
+using FakeAws.State;
 using Microsoft.Extensions.Time.Testing;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Hosting;
@@ -127,23 +127,17 @@ public sealed class GoldenModelTests : WireTest
         if (golden["Variants"] is JsonArray variants)
         {
             var given = variants.Select(variant => GoldenObject.Fill<VariantOptions>(variant!.AsObject())).ToArray();
-            foreach (var variant in given)
+            for (var place = 0; place < given.Length; place++)
             {
-                Settle(variant.Model!);
+                var model = await ModelAsync(golden, given[place].Model!);
+                given[place] = given[place] with { Model = model };
             }
 
             plan = await Hosting.PlanAsync(given, Session, options, Sink, CancellationToken.None);
         }
         else if (golden["Model"] is JsonObject settings)
         {
-            var model = Settle(GoldenObject.Fill<Model>(settings));
-            if (golden["Register"] is not null)
-            {
-                var models = new ModelOperations(_backends, _time);
-                var registration = await models.PlanAsync(model, new(), Sink, CancellationToken.None);
-                model = await models.RegisterAsync(registration, Sink, CancellationToken.None);
-            }
-
+            var model = await ModelAsync(golden, GoldenObject.Fill<Model>(settings));
             plan = await Hosting.PlanAsync(model, options, Sink, CancellationToken.None);
         }
         else
@@ -161,11 +155,20 @@ public sealed class GoldenModelTests : WireTest
         return await Hosting.PublishAsync(plan, Sink, CancellationToken.None);
     }
 
-    private Model Settle(Model model)
+    /// <summary>The model as its cmdlet leaves it, registered where the case says so.</summary>
+    private async Task<Model> ModelAsync(JsonObject golden, Model model)
     {
         model.SourceDir = Folder(model.SourceDir);
         (model.Backend, model.Session) = (SageMakerEstimator.Backend.Aws, Session);
-        return PredictorDefaults.Apply(model);
+        PredictorDefaults.Apply(model);
+        if (golden["Register"] is null)
+        {
+            return model;
+        }
+
+        var models = new ModelOperations(_backends, _time);
+        var registration = await models.PlanAsync(model, new(), Sink, CancellationToken.None);
+        return await models.RegisterAsync(registration, Sink, CancellationToken.None);
     }
 
     private string? Folder(string? name) => name is null ? null : _fixtures.In(name);
