@@ -10,7 +10,10 @@ internal interface IModelOperations
         Estimator estimator, ModelOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>A model that is brought along, checked and with its defaults; registers nothing.</summary>
-    Model Prepare(Model draft, ModelOptions options, IOperationSink sink);
+    Model Bring(Model draft, ModelOptions options);
+
+    /// <summary>Another model like one that there is, with what the call says over it; registers nothing.</summary>
+    Model Change(Model model, ModelOptions options);
 
     /// <summary>What registering would send; reads at most, never writes.</summary>
     Task<RegistrationPlan> PlanAsync(Model model, ModelOptions options, IOperationSink sink, CancellationToken token);
@@ -58,7 +61,11 @@ internal sealed record ModelOptions
 
     public int? ModelServerWorker { get; init; }
 
+    public string? RepositoryAccessMode { get; init; }
+
     public string? CodeLocation { get; init; }
+
+    public bool? EncryptsCode { get; init; }
 
     public string? ModelKmsKey { get; init; }
 

@@ -63,7 +63,9 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     {
         var backend = backends.Of(endpoint);
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
-        return await UpdateAsync(backend, endpoint.Session, options, null, old!, token).ConfigureAwait(false);
+        ModelRules.CheckUnchanged(
+            new Model { ModelName = old!.Config.ProductionVariants?.FirstOrDefault()?.ModelName }, options.Model);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's machines are what the model is served on.</summary>

@@ -30,6 +30,7 @@ internal sealed class ModelPlanner(Backends backends, TimeProvider time)
         var backend = backends.Of(kind, session);
         if (model.ModelName is { } known && model.Backend == kind)
         {
+            ModelRules.CheckUnchanged(model, options);
             return new ModelPlan(backend, model.Copy(), new() { ModelName = known }, [], isRegistered: true);
         }
 

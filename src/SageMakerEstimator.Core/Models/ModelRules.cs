@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Storage;
 using SageMakerEstimator.Core.Training;
@@ -60,6 +61,67 @@ internal static class ModelRules
         foreach (var (part, place) in model.Container.Select((part, place) => (part, place + 1)))
         {
             CheckOne(part, $"Container {place}: ");
+        }
+    }
+
+    /// <summary>Sees whether what lies on this machine is there; reads nothing of it.</summary>
+    public static void CheckFiles(Model model)
+    {
+        foreach (var one in model.Container.Prepend(model))
+        {
+            if (one is { EntryPoint: { } script } && !CodeBundle.IsPacked(one.SourceDir))
+            {
+                CodeBundle.Check(script, one.SourceDir, one.Dependency);
+            }
+
+            if (one.ModelData is { } data && FileUri.PathOf(data) is { } path && !File.Exists(path))
+            {
+                throw Directory.Exists(path)
+                    ? new SageMakerEstimatorException(
+                        ErrorId.ModelDataInvalid,
+                        ErrorKind.InvalidArgument,
+                        $"-ModelData '{path}' is a folder; a model is one archive.")
+                    {
+                        Target = data,
+                        RecommendedAction = $"Pack it: tar -czf model.tar.gz -C '{path}' .",
+                    }
+                    : new SageMakerEstimatorException(
+                        ErrorId.ModelDataNotFound, ErrorKind.ObjectNotFound, $"-ModelData '{path}' doesn't exist.")
+                    {
+                        Target = data,
+                    };
+            }
+        }
+    }
+
+    /// <summary>A model that SageMaker has stays as it is: what a call says over it would be lost.</summary>
+    public static void CheckUnchanged(Model model, ModelOptions options)
+    {
+        var said = new (string Name, bool IsSaid)[]
+        {
+            ("-ModelName", options.Name is not null && options.Name != model.ModelName),
+            ("-ImageUri", options.ImageUri is not null),
+            ("-Role", options.Role is not null),
+            ("-Subnet", options.VpcConfig is not null),
+            ("-NoVpcConfig", options.NoVpcConfig),
+            ("-EnableNetworkIsolation", options.EnableNetworkIsolation is not null),
+            ("-EntryPoint", options.EntryPoint is not null),
+            ("-Environment", options.Environment.Count > 0),
+            ("-ModelServerWorker", options.ModelServerWorker is not null),
+            ("-RepositoryAccessMode", options.RepositoryAccessMode is not null),
+            ("-CodeLocation", options.CodeLocation is not null),
+            ("-ModelKmsKey", options.ModelKmsKey is not null),
+        }.FirstOrDefault(option => option.IsSaid).Name;
+        if (said is not null)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.ParametersConflict,
+                ErrorKind.InvalidArgument,
+                $"Model '{model.ModelName}' is registered, and can't be changed by {said}.")
+            {
+                Target = model,
+                RecommendedAction = "Make another one of it: ... | Build-SMModel " + said + " ...",
+            };
         }
     }
 

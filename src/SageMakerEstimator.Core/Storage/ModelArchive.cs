@@ -12,6 +12,7 @@ internal sealed class ModelArchive(Stream destination)
     private const string Code = "code/";
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
     /// <summary>Packs code, then a model's own entries that aren't replaced by it.</summary>
     /// <param name="model">The archive; null for a model that is nothing but its code.</param>
@@ -31,7 +32,7 @@ internal sealed class ModelArchive(Stream destination)
                 foreach (var file in files)
                 {
                     var name = Code + file.Name;
-                    _names.Add(name);
+                    Took(name);
                     await TarGz.AddAsync(tar, file with { Name = name }, token).ConfigureAwait(false);
                 }
 
@@ -67,14 +68,28 @@ internal sealed class ModelArchive(Stream destination)
                     check.Check(entry);
                     var name = prefix + Bare(entry.Name);
                     if (name == prefix || isLeftOut(name) || entry.EntryType == TarEntryType.GlobalExtendedAttributes
-                        || !_names.Add(name))
+                        || IsInTheWay(entry, name) || _names.Contains(name))
                     {
                         continue;
                     }
 
+                    Took(name);
                     await tar.WriteEntryAsync(Again(entry, name, prefix), token).ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    /// <summary>A link or a file where code has a folder: through it the code would be written elsewhere.</summary>
+    private bool IsInTheWay(TarEntry entry, string name) =>
+        entry.EntryType != TarEntryType.Directory && _folders.Contains(name);
+
+    private void Took(string name)
+    {
+        _names.Add(name);
+        for (var end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
+        {
+            _folders.Add(name[..end]);
         }
     }
 
