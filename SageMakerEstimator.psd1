@@ -15,6 +15,7 @@
     TypesToProcess         = @('SageMakerEstimator.Types.ps1xml')
 
     CmdletsToExport        = @(
+        'Build-SMModel'
         'Clear-SMLocalState'
         'Connect-SMEndpoint'
         'Connect-SMTrainingJob'

@@ -5,6 +5,7 @@ using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
+using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
@@ -21,6 +22,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Models = new ModelOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -35,6 +37,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }
 

@@ -183,6 +183,12 @@ public static class ErrorId
     /// <summary>The model's artifact isn't where the job says it is.</summary>
     public const string ModelDataNotFound = nameof(ModelDataNotFound);
 
+    /// <summary>A model's archive can't be read, or would leave the folder it is unpacked to.</summary>
+    public const string ModelDataInvalid = nameof(ModelDataInvalid);
+
+    /// <summary>The estimator has no model that was compiled for these instances.</summary>
+    public const string ModelNotCompiled = nameof(ModelNotCompiled);
+
     /// <summary>No endpoint has that name.</summary>
     public const string EndpointNotFound = nameof(EndpointNotFound);
 

@@ -1,5 +1,3 @@
-using System.Collections.Specialized;
-
 namespace SageMakerEstimator;
 
 /// <summary>The life of endpoints, on either backend.</summary>
@@ -8,6 +6,18 @@ internal interface IHostingOperations
     /// <summary>Checks everything and says what would be sent; reads at most, never writes.</summary>
     Task<DeploymentPlan> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>The same for a model, registered or not.</summary>
+    Task<DeploymentPlan> PlanAsync(
+        Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>The same for several variants behind one endpoint.</summary>
+    Task<DeploymentPlan> PlanAsync(
+        IReadOnlyList<VariantOptions> variants,
+        AwsSession session,
+        DeploymentOptions options,
+        IOperationSink sink,
+        CancellationToken token);
 
     /// <summary>The same for an endpoint that gets other machines and keeps its model.</summary>
     Task<DeploymentPlan> PlanUpdateAsync(
@@ -53,6 +63,9 @@ internal sealed record DeploymentOptions
     /// <summary>Null is 1, or in an update as many as there are now.</summary>
     public int? InitialInstanceCount { get; init; }
 
+    /// <summary>Whether one of several variants says how many machines it wants.</summary>
+    public bool VariantCountsGiven { get; init; }
+
     /// <summary>Give an endpoint that exists this model or these machines.</summary>
     public bool Update { get; init; }
 
@@ -66,19 +79,13 @@ internal sealed record DeploymentOptions
 
     public string? EndpointName { get; init; }
 
-    public string? ModelName { get; init; }
+    /// <summary>What the model is made with; its machines and predictor are those of the endpoint.</summary>
+    public ModelOptions Model { get; init; } = new();
 
-    public string? EntryPoint { get; init; }
-
-    public string? SourceDir { get; init; }
-
-    public IReadOnlyList<string> Dependency { get; init; } = [];
-
-    public OrderedDictionary Environment { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>Take the model that was compiled for these instances.</summary>
+    public bool UseCompiledModel { get; init; }
 
     public IReadOnlyList<Tag>? Tag { get; init; }
-
-    public bool AllowStopped { get; init; }
 
     public bool KeepOnFailure { get; init; }
 
@@ -87,6 +94,30 @@ internal sealed record DeploymentOptions
     public TimeSpan? Timeout { get; init; }
 
     public PredictorOptions Predictor { get; init; } = new();
+}
+
+/// <summary>One of several models behind an endpoint, and its share of the requests.</summary>
+internal sealed record VariantOptions
+{
+    public required string Name { get; init; }
+
+    /// <summary>What it serves: a model, what an estimator has trained, or a model that SageMaker has by this name.</summary>
+    public Model? Model { get; init; }
+
+    public Estimator? Estimator { get; init; }
+
+    public string? ModelName { get; init; }
+
+    /// <summary>Null for a variant without machines of its own.</summary>
+    public string? InstanceType { get; init; }
+
+    public int? InitialInstanceCount { get; init; }
+
+    public double Weight { get; init; } = 1;
+
+    public string? AcceleratorType { get; init; }
+
+    public ServerlessOptions? Serverless { get; init; }
 }
 
 /// <summary>What an endpoint config says besides its machines.</summary>

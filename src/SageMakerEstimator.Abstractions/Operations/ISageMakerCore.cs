@@ -9,6 +9,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    IModelOperations Models { get; }
+
     ILogOperations Logs { get; }
 
     IMetricOperations Metrics { get; }

@@ -16,7 +16,14 @@ internal interface IFileStore
 /// <param name="Size">Its bytes.</param>
 /// <param name="Checksum">A checksum of all its bytes; null when S3 has none, or one of its parts' only.</param>
 /// <param name="KmsKeyArn">The KMS key it is encrypted with; null without KMS.</param>
-internal sealed record StoredObject(long Size, ObjectChecksum? Checksum, string? KmsKeyArn);
+internal sealed record StoredObject(long Size, ObjectChecksum? Checksum, string? KmsKeyArn)
+{
+    /// <summary>Changes whenever the object does; null where nothing like it is kept.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>What was noted beside the bytes.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A checksum as S3 writes it: base64 of its bytes, the most significant first.</summary>
 internal sealed record ObjectChecksum(ChecksumKind Kind, string Value);

@@ -18,6 +18,8 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
 
     private const int PartsAtOnce = 4;
 
+    private const string MetadataPrefix = "x-amz-meta-";
+
     public async Task<StoredObject?> FindAsync(S3Uri place, string? expectedOwner, CancellationToken token)
     {
         try
@@ -33,7 +35,12 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
                 },
                 token).ConfigureAwait(false);
             return new StoredObject(
-                found.ContentLength, ChecksumOf(found), found.ServerSideEncryptionKeyManagementServiceKeyId);
+                found.ContentLength, ChecksumOf(found), found.ServerSideEncryptionKeyManagementServiceKeyId)
+            {
+                ETag = found.ETag,
+                Metadata = found.Metadata.Keys.ToDictionary(
+                    name => name[MetadataPrefix.Length..], name => found.Metadata[name], StringComparer.Ordinal),
+            };
         }
         catch (AmazonS3Exception error) when ((int)error.StatusCode is >= 400 and < 500)
         {
@@ -62,6 +69,11 @@ internal sealed class S3FileStore(AwsConnection connection, S3Client client, Def
         {
             request.ServerSideEncryptionMethod = ServerSideEncryptionMethod.AWSKMS;
             request.ServerSideEncryptionKeyManagementServiceKeyId = options.KmsKey;
+        }
+
+        foreach (var (name, value) in options.Metadata)
+        {
+            request.Metadata.Add(name, value);
         }
 
         // Checksums of the whole, which tell later whether a file has changed. Of parts S3 can put only a CRC together.

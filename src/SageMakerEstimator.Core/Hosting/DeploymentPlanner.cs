@@ -1,9 +1,8 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
-using SageMakerEstimator.Core.Code;
-using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
+using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
@@ -14,37 +13,48 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     public async Task<PlannedDeployment> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
-        var kind = InstanceTypes.BackendOf(options.InstanceType ?? "ml");
-        if (estimator.Backend == Backend.Local && kind != Backend.Local)
-        {
-            throw Conflict("A model that was trained on this machine is published to -InstanceType local.", options);
-        }
+        var model = options.UseCompiledModel
+            ? CompiledModels.Of(estimator, options.InstanceType)
+            : await new TrainedModels(backends)
+                .OfAsync(estimator, options.Model.AllowStopped, sink, token).ConfigureAwait(false);
+        return await PlanAsync(model, options, sink, token).ConfigureAwait(false);
+    }
 
-        var backend = backends.Of(kind, estimator.Session);
-        var job = await CompletedJobAsync(estimator, options, token).ConfigureAwait(false);
-        var modelData = await ModelDataAsync(backend, job, token).ConfigureAwait(false);
+    public async Task<PlannedDeployment> PlanAsync(
+        Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var plan = await new ModelPlanner(backends, time)
+            .PlanAsync(model, ModelOptionsOf(options), sink, token).ConfigureAwait(false);
         var endpointName = options.EndpointName is null
-            ? job.TrainingJobName!
+            ? NameOf(model, plan)
             : JobName.Check(options.EndpointName, "EndpointName");
-        var old = await FindOldAsync(backend, endpointName, options, sink, token).ConfigureAwait(false);
-        var modelName = options.ModelName is null
-            ? JobName.Generate(JobName.BaseOf(job.TrainingJobName!), time)
-            : JobName.Check(options.ModelName, "ModelName");
-
-        var bundle = options.EntryPoint is null
-            ? null
-            : CodeBundle.Create(options.EntryPoint, options.SourceDir, options.Dependency);
-        var code = bundle is null
-            ? TrainingCode(job)
-            : new StagedCode(
-                await backend.Objects.DefaultLocationAsync(token).ConfigureAwait(false) + modelName + "/sourcedir.tar.gz",
-                bundle.Program);
-        var tags = WireTags.Of(options.Tag ?? estimator.Tag);
-        var roleArn = await backend.RoleArnAsync(estimator.Role, sink, token).ConfigureAwait(false);
-        var model = Model(estimator, options, modelName, modelData, code, roleArn) with { Tags = tags };
+        var old = await FindOldAsync(plan.Backend, endpointName, options, sink, token).ConfigureAwait(false);
+        var variant = EndpointConfigRequest.Variant(plan.ModelName, options);
+        HostingRules.Warn([variant], options, sink);
         return old is null
-            ? await NewAsync(backend, estimator, options, bundle, model, endpointName, token).ConfigureAwait(false)
-            : await UpdateAsync(backend, estimator, options, bundle, model, old, token).ConfigureAwait(false);
+            ? await NewAsync(endpointName, [plan], [variant], options, token).ConfigureAwait(false)
+            : await UpdateAsync(plan.Backend, plan.Model.Session, options, plan, old, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Several models behind one endpoint, each with its share of the requests.</summary>
+    public async Task<PlannedDeployment> PlanAsync(
+        IReadOnlyList<VariantOptions> variants,
+        AwsSession session,
+        DeploymentOptions options,
+        IOperationSink sink,
+        CancellationToken token)
+    {
+        var (models, made) = await new VariantPlanner(backends, time)
+            .PlanAsync(variants, session, options, ModelOptionsOf(options), sink, token).ConfigureAwait(false);
+        var endpointName = options.EndpointName is null
+            ? JobName.Generate(JobName.BaseOf(models[0].ModelName), time)
+            : JobName.Check(options.EndpointName, "EndpointName");
+        HostingRules.Warn(made, options, sink);
+        var old = await FindOldAsync(models[0].Backend, endpointName, options, sink, token).ConfigureAwait(false);
+        return old is null
+            ? await NewAsync(endpointName, models, made, options, token).ConfigureAwait(false)
+            : await ChangeAsync(models[0].Backend, models[0].Model.Session, options, models, made, old, token)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's present model on other machines.</summary>
@@ -53,68 +63,102 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     {
         var backend = backends.Of(endpoint);
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
-        return await UpdateAsync(backend, null, options, null, null, old!, token, endpoint.Session).ConfigureAwait(false);
+        ModelRules.CheckUnchanged(
+            new Model { ModelName = old!.Config.ProductionVariants?.FirstOrDefault()?.ModelName }, options.Model);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old, token).ConfigureAwait(false);
     }
 
+    /// <summary>The endpoint's machines are what the model is served on.</summary>
+    private static ModelOptions ModelOptionsOf(DeploymentOptions options) => options.Model with
+    {
+        InstanceType = options.InstanceType,
+        Serverless = options.Endpoint.Serverless is not null,
+        AcceleratorType = options.Endpoint.AcceleratorType,
+        Tag = options.Tag,
+        Predictor = options.Predictor,
+    };
+
+    /// <summary>The training job's name; else the model's when it is made now, or a new one of the same base.</summary>
+    private string NameOf(Model model, ModelPlan plan) =>
+        model is { TrainingJobName: { } job, ModelName: null, Name: null } ? job
+        : plan is { Name: null, IsRegistered: false } ? plan.ModelName
+        : JobName.Generate(JobName.BaseOf(plan.ModelName), time);
+
     private async Task<PlannedDeployment> NewAsync(
-        IBackend backend,
-        Estimator estimator,
-        DeploymentOptions options,
-        CodeBundle? bundle,
-        CreateModelRequest model,
         string endpointName,
+        IReadOnlyList<ModelPlan> models,
+        IReadOnlyList<ProductionVariant> variants,
+        DeploymentOptions options,
         CancellationToken token)
     {
-        var variant = EndpointConfigRequest.Variant(model.ModelName!, options);
-        backend.CheckHosting(model, variant);
+        var backend = models[0].Backend;
+        HostingRules.Check(models, variants, options);
         var configName = await FreeConfigNameAsync(backend, endpointName, token).ConfigureAwait(false);
+        var tags = TagsOf(options, models);
         var config = new CreateEndpointConfigRequest
         {
             EndpointConfigName = configName,
-            ProductionVariants = [variant],
+            ProductionVariants = variants,
             DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false),
             KmsKeyId = options.Endpoint.KmsKey,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async),
-            Tags = model.Tags,
+            Tags = tags,
         };
         var endpoint = new CreateEndpointRequest
         {
-            EndpointName = endpointName, EndpointConfigName = configName, Tags = model.Tags,
+            EndpointName = endpointName, EndpointConfigName = configName, Tags = tags,
         };
-        return new PlannedDeployment(backend, estimator, options, bundle, model, config, endpoint);
+        return new PlannedDeployment(backend, models[0].Model.Session, options, models, config, endpoint);
     }
 
-    private async Task<PlannedDeployment> UpdateAsync(
+    private Task<PlannedDeployment> UpdateAsync(
         IBackend backend,
-        Estimator? estimator,
+        AwsSession session,
         DeploymentOptions options,
-        CodeBundle? bundle,
-        CreateModelRequest? model,
+        ModelPlan? model,
         OldEndpoint old,
-        CancellationToken token,
-        AwsSession? session = null)
+        CancellationToken token)
     {
         if (old.Config.ProductionVariants is not [var oldVariant])
         {
             throw Conflict(
-                $"Endpoint '{old.Name}' has {old.Config.ProductionVariants?.Count ?? 0} variants; -Update changes an "
-                + "endpoint with one.",
+                $"Endpoint '{old.Name}' has {old.Config.ProductionVariants?.Count ?? 0} variants; to change it, say all of "
+                + "them with -Variant.",
                 options);
         }
 
-        var variant = EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options);
+        return ChangeAsync(
+            backend,
+            session,
+            options,
+            model is null ? [] : [model],
+            [EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options)],
+            old,
+            token);
+    }
+
+    private async Task<PlannedDeployment> ChangeAsync(
+        IBackend backend,
+        AwsSession session,
+        DeploymentOptions options,
+        IReadOnlyList<ModelPlan> models,
+        IReadOnlyList<ProductionVariant> variants,
+        OldEndpoint old,
+        CancellationToken token)
+    {
+        HostingRules.Check(models, variants, options);
         var needed = !options.CreateOrUpdate
-            || variant != oldVariant with { ModelName = variant.ModelName }
-            || !await IsSameModelAsync(backend, oldVariant.ModelName!, model, token).ConfigureAwait(false);
+            || !await HostingRules.IsSameAsync(models, variants, old.Config.ProductionVariants ?? [], token)
+                .ConfigureAwait(false);
         var config = new CreateEndpointConfigRequest
         {
             EndpointConfigName = JobName.Generate(old.Name, time),
-            ProductionVariants = [variant],
+            ProductionVariants = variants,
             DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false)
                 ?? old.Config.DataCaptureConfig,
             KmsKeyId = options.Endpoint.KmsKey ?? old.Config.KmsKeyId,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async) ?? old.Config.AsyncInferenceConfig,
-            Tags = model?.Tags,
+            Tags = models.Count == 0 ? null : TagsOf(options, models),
         };
         var update = new PlannedUpdate(
             new UpdateEndpointRequest
@@ -123,50 +167,31 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 EndpointConfigName = config.EndpointConfigName,
 
                 // Without a number of machines, as many as autoscaling has made of them by now.
-                RetainAllVariantProperties =
-                    options.InitialInstanceCount is null && variant.ServerlessConfig is null ? true : null,
+                RetainAllVariantProperties = KeepsCounts(options, variants, old) ? true : null,
             },
             old.Config,
             needed);
         return new PlannedDeployment(
             backend,
-            estimator,
+            session,
             options,
-            bundle,
-            model,
+            models,
             config,
             new CreateEndpointRequest { EndpointName = old.Name, EndpointConfigName = config.EndpointConfigName },
-            update)
-        {
-            Session = session ?? estimator!.Session,
-        };
+            update);
     }
 
-    /// <summary>Whether a model does already what the new one would: the same image, data and environment.</summary>
-    private static async Task<bool> IsSameModelAsync(
-        IBackend backend, string oldName, CreateModelRequest? model, CancellationToken token)
-    {
-        if (model is null)
-        {
-            return true;
-        }
+    /// <summary>Only of variants that the endpoint has already can there be anything to keep.</summary>
+    private static bool KeepsCounts(
+        DeploymentOptions options, IReadOnlyList<ProductionVariant> variants, OldEndpoint old) =>
+        options.InitialInstanceCount is null
+        && options.VariantCountsGiven is false
+        && variants.All(variant => variant.ServerlessConfig is null
+            && (old.Config.ProductionVariants ?? []).Any(before => before.VariantName == variant.VariantName));
 
-        try
-        {
-            var old = await backend.SageMaker
-                .DescribeModelAsync(new() { ModelName = oldName }, token).ConfigureAwait(false);
-            var (before, after) = (old.PrimaryContainer, model.PrimaryContainer!);
-            return before is not null
-                && (before.Image, before.ModelDataUrl) == (after.Image, after.ModelDataUrl)
-                && (before.Environment ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                    .SequenceEqual((after.Environment ?? new Dictionary<string, string>())
-                        .OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            return false;
-        }
-    }
+    /// <summary>What the call says, else what its models have.</summary>
+    private static IReadOnlyList<WireTag>? TagsOf(DeploymentOptions options, IReadOnlyList<ModelPlan> models) =>
+        options.Tag is { } given ? WireTags.Of(given) : WireTags.Of(models[0].Model.Tag);
 
     private static async Task<DataCaptureConfig?> CaptureAsync(
         IBackend backend, DeploymentOptions options, CancellationToken token)
@@ -232,110 +257,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
         };
 
-    private static CreateModelRequest Model(
-        Estimator estimator,
-        DeploymentOptions options,
-        string name,
-        string modelData,
-        StagedCode? code,
-        string? roleArn)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (code is not null)
-        {
-            environment["SAGEMAKER_PROGRAM"] = code.Program;
-            environment["SAGEMAKER_SUBMIT_DIRECTORY"] = code.Uri;
-            environment["SAGEMAKER_CONTAINER_LOG_LEVEL"] = "20";
-        }
-
-        foreach (var (key, value) in TrainingRequest.Text(options.Environment) ?? [])
-        {
-            environment[key] = value;
-        }
-
-        return new CreateModelRequest
-        {
-            ModelName = name,
-            ExecutionRoleArn = roleArn,
-            PrimaryContainer = new ContainerDefinition
-            {
-                Image = estimator.TrainingImageUri,
-                ModelDataUrl = modelData,
-                Environment = environment,
-            },
-        };
-    }
-
-    private async Task<DescribeTrainingJobResponse> CompletedJobAsync(
-        Estimator estimator, DeploymentOptions options, CancellationToken token)
-    {
-        if (estimator.TrainingJobName is not { } name)
-        {
-            throw NotCompleted("The estimator has no training job yet; run Start-SMTraining first.", estimator);
-        }
-
-        DescribeTrainingJobResponse job;
-        try
-        {
-            job = await backends.Of(estimator).SageMaker
-                .DescribeTrainingJobAsync(new() { TrainingJobName = name }, token).ConfigureAwait(false);
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            throw ServiceErrors.From(
-                error,
-                ErrorId.TrainingJobNotFound,
-                ErrorKind.ObjectNotFound,
-                $"Training job '{name}' is gone, so there is no model to publish.",
-                name);
-        }
-
-        var fine = job.TrainingJobStatus == "Completed"
-            || (job.TrainingJobStatus == "Stopped" && options.AllowStopped);
-        return fine
-            ? job
-            : throw (job.TrainingJobStatus switch
-            {
-                "Failed" => NotCompleted($"Training job '{name}' failed, so it has no model to publish.", estimator),
-                "Stopped" => NotCompleted(
-                    $"Training job '{name}' was stopped before it completed.",
-                    estimator,
-                    "Add -AllowStopped to publish what it had written by then."),
-                _ => NotCompleted(
-                    $"Training job '{name}' is {job.TrainingJobStatus}, so there is nothing to publish yet.",
-                    estimator,
-                    "Wait for it with: "
-                    + Paste.Job("Connect-SMTrainingJob", name, estimator.Backend, estimator.Session)),
-            });
-    }
-
-    private static async Task<string> ModelDataAsync(
-        IBackend backend, DescribeTrainingJobResponse job, CancellationToken token)
-    {
-        var uri = job.ModelArtifacts?.S3ModelArtifacts;
-        return uri is not null && await backend.Objects.ExistsAsync(uri, token).ConfigureAwait(false)
-            ? uri
-            : throw new SageMakerEstimatorException(
-                ErrorId.ModelDataNotFound,
-                ErrorKind.ObjectNotFound,
-                $"The model of training job '{job.TrainingJobName}' ({job.TrainingJobStatus}) isn't at "
-                + $"'{uri ?? "any place"}'.")
-            {
-                Target = job.TrainingJobName,
-            };
-    }
-
-    private static StagedCode? TrainingCode(DescribeTrainingJobResponse job)
-    {
-        var parameters = job.HyperParameters;
-        return parameters?.TryGetValue("sagemaker_program", out var program) == true
-            && parameters.TryGetValue("sagemaker_submit_directory", out var uri)
-                ? new StagedCode(Text(uri), Text(program))
-                : null;
-
-        static string Text(string json) => PythonJson.LoadsOrText(json) as string ?? json;
-    }
-
     /// <summary>The endpoint's name, or one with a stamp when a config of an endpoint long gone has it.</summary>
     private async Task<string> FreeConfigNameAsync(IBackend backend, string endpointName, CancellationToken token)
     {
@@ -350,13 +271,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             return endpointName;
         }
     }
-
-    private static SageMakerEstimatorException NotCompleted(string message, object target, string? remedy = null) =>
-        new(ErrorId.TrainingJobNotCompleted, ErrorKind.InvalidArgument, message)
-        {
-            Target = target,
-            RecommendedAction = remedy,
-        };
 
     private static SageMakerEstimatorException Conflict(string message, DeploymentOptions options) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = options.InstanceType };

@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -32,7 +33,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
 
         try
         {
-            await _steps.MakeModelAsync(token).ConfigureAwait(false);
+            await _steps.MakeModelsAsync(token).ConfigureAwait(false);
             await _steps.MakeConfigAsync(token).ConfigureAwait(false);
             await _steps.SettledAsync(
                 () => plan.Backend.SageMaker.UpdateEndpointAsync(Update.Request, token), token).ConfigureAwait(false);
@@ -209,6 +210,8 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+        PredictorDefaults.Apply(
+            await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+            plan.Model?.Model),
         plan.Options.Predictor);
 }

@@ -1,35 +1,34 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
-using SageMakerEstimator.Core.Code;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
 /// <summary>Requests that wait to be sent, and the code that goes with them.</summary>
 internal sealed class PlannedDeployment(
     IBackend backend,
-    Estimator? estimator,
+    AwsSession session,
     DeploymentOptions options,
-    CodeBundle? bundle,
-    CreateModelRequest? model,
+    IReadOnlyList<ModelPlan> models,
     CreateEndpointConfigRequest config,
     CreateEndpointRequest endpoint,
     PlannedUpdate? update = null) : DeploymentPlan(
-        endpoint.EndpointName!, RequestsOf(model, config, endpoint, update))
+        endpoint.EndpointName!, RequestsOf(models, config, endpoint, update))
 {
     public IBackend Backend { get; } = backend;
 
-    public Estimator? Estimator { get; } = estimator;
+    public AwsSession Session { get; } = session;
 
-    public AwsSession Session { get; init; } = estimator?.Session ?? AwsSession.None;
+    /// <summary>The estimator that is to know its endpoint; null when none brought the model.</summary>
+    public Estimator? Estimator => Model?.Model.Origin;
 
     public DeploymentOptions Options { get; } = options;
 
-    /// <summary>Code that must be packed to the model's submit directory first; null when it is there already.</summary>
-    public CodeBundle? Bundle { get; } = bundle;
+    /// <summary>One a variant; none when the endpoint keeps what it has.</summary>
+    public IReadOnlyList<ModelPlan> Models { get; } = models;
 
-    /// <summary>Null when the endpoint keeps its model.</summary>
-    public CreateModelRequest? Model { get; } = model;
+    /// <summary>The first of them; null when the endpoint keeps its model.</summary>
+    public ModelPlan? Model => Models.Count == 0 ? null : Models[0];
 
     public CreateEndpointConfigRequest Config { get; } = config;
 
@@ -39,7 +38,7 @@ internal sealed class PlannedDeployment(
     public PlannedUpdate? Update { get; } = update;
 
     private static WhatIfRequest[] RequestsOf(
-        CreateModelRequest? model,
+        IReadOnlyList<ModelPlan> models,
         CreateEndpointConfigRequest config,
         CreateEndpointRequest endpoint,
         PlannedUpdate? update) =>
@@ -47,9 +46,7 @@ internal sealed class PlannedDeployment(
             ? []
             :
             [
-                .. model is null
-                    ? Array.Empty<WhatIfRequest>()
-                    : [new("CreateModel", WireJson.Readable(Masked.Of(model)))],
+                .. models.SelectMany(model => model.Requests),
                 new("CreateEndpointConfig", WireJson.Readable(config)),
                 update is null
                     ? new("CreateEndpoint", WireJson.Readable(endpoint))

@@ -84,7 +84,16 @@ internal sealed class LocalBackend : IBackend
                 variant.InitialInstanceCount);
         }
 
-        var container = model.PrimaryContainer!;
+        if (model.PrimaryContainer is not { } container)
+        {
+            throw Refused("a pipeline of containers: a process serves one model.", model.ModelName);
+        }
+
+        if (container.Mode == "MultiModel")
+        {
+            throw Refused("-MultiModel: a process serves one model.", container.ModelDataUrl);
+        }
+
         if (container.Environment?.ContainsKey("SAGEMAKER_PROGRAM") != true)
         {
             throw Refused(

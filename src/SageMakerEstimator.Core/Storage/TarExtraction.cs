@@ -30,6 +30,26 @@ internal sealed class TarExtraction(string folder)
         }
     }
 
+    /// <summary>Refuses an entry that couldn't be unpacked safely; unpacks nothing.</summary>
+    public void Check(TarEntry entry)
+    {
+        var path = Inside(entry.Name, entry.Name);
+        switch (entry.EntryType)
+        {
+            case TarEntryType.HardLink:
+                Inside(entry.LinkName, entry.Name);
+                break;
+            case TarEntryType.SymbolicLink:
+                LinkTarget(path, entry);
+                break;
+            case TarEntryType.Directory or TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                or TarEntryType.ContiguousFile or TarEntryType.GlobalExtendedAttributes:
+                break;
+            default:
+                throw NotUnpacked(entry);
+        }
+    }
+
     private async Task ExtractAsync(TarEntry entry, CancellationToken token)
     {
         var path = Inside(entry.Name, entry.Name);
@@ -52,9 +72,12 @@ internal sealed class TarExtraction(string folder)
             case TarEntryType.GlobalExtendedAttributes:
                 break;
             default:
-                throw new IOException($"The archive's entry '{entry.Name}' is a {entry.EntryType}, which isn't unpacked.");
+                throw NotUnpacked(entry);
         }
     }
+
+    private static IOException NotUnpacked(TarEntry entry) =>
+        new($"The archive's entry '{entry.Name}' is a {entry.EntryType}, which isn't unpacked.");
 
     private string Inside(string name, string entry)
     {

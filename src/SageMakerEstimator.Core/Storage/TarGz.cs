@@ -62,7 +62,8 @@ internal static class TarGz
         }
     }
 
-    private static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
+    /// <summary>Writes a file under its name, without the time and the owner that it has here.</summary>
+    public static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
     {
         var file = RegularFile.Open(source.Path)
             ?? throw new IOException($"'{source.Path}' isn't a file that has bytes");

@@ -56,9 +56,21 @@ internal static class Rehydrated
             case TrainingJob job:
                 job.Session = session;
                 break;
+            case Model model:
+                Reach(model, session);
+                break;
             case Predictor predictor:
                 predictor.Session = session;
                 break;
+        }
+    }
+
+    /// <summary>A pipeline's models are reached the same way.</summary>
+    private static void Reach(Model model, AwsSession session)
+    {
+        foreach (var one in model.Container.Prepend(model))
+        {
+            one.Session = session;
         }
     }
 
@@ -92,6 +104,9 @@ internal static class Rehydrated
                 break;
             case TrainingJob job:
                 job.Session = Session(job.Region, job.ProfileName);
+                break;
+            case Model model:
+                Reach(model, Session(model.Region, model.ProfileName));
                 break;
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
@@ -158,7 +173,8 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
             StoredRegion = SessionPlace.Region(engineIntrinsics.SessionState),
         };
         return Rehydrated.From<Estimator>(bag, session)
-            ?? (object?)Rehydrated.From<Predictor>(bag, session)
+            ?? (object?)Rehydrated.From<Model>(bag, session)
+            ?? Rehydrated.From<Predictor>(bag, session)
             ?? inputData;
     }
 }

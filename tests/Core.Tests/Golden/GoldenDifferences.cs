@@ -10,6 +10,9 @@ internal static class GoldenDifferences
 {
     private static readonly Action<JsonObject, JsonObject>[] Rules = [SpotHasAWait, KeyAndValueAreOneTag, IsolatedModelStaysInside];
 
+    private static readonly Action<string, JsonArray, JsonArray>[] DeploymentRules =
+        [EndpointIsNamedLikeItsJob, ModelIsMadeOnce, UpdateIsNamedLikeItsEndpoint];
+
     /// <summary>Puts into ours what the reference would have sent, where the decision is the only reason for it.</summary>
     public static void Apply(JsonObject ours, JsonObject reference)
     {
@@ -59,6 +62,56 @@ internal static class GoldenDifferences
             && ours["HyperParameters"]?[ModelDir]?.ToString() == "\"/opt/ml/model\"")
         {
             ours["HyperParameters"]![ModelDir] = reference["HyperParameters"]![ModelDir]!.DeepClone();
+        }
+    }
+
+    /// <summary>The same for the requests of a deployment: changes ours into what the reference would have sent.</summary>
+    public static void Apply(string name, JsonArray ours, JsonArray reference)
+    {
+        foreach (var rule in DeploymentRules)
+        {
+            rule(name, ours, reference);
+        }
+    }
+
+    /// <summary>An estimator's endpoint is named like its job; the reference makes a name with a new stamp.</summary>
+    private static void EndpointIsNamedLikeItsJob(string name, JsonArray ours, JsonArray reference)
+    {
+        if (name == "deploy-fw-estimator")
+        {
+            Rename(ours, "job-1", reference[^1]!["Parameters"]!["EndpointName"]!.ToString());
+        }
+    }
+
+    /// <summary>A registered model isn't created again; the reference tries, and is told that it exists.</summary>
+    private static void ModelIsMadeOnce(string name, JsonArray ours, JsonArray reference)
+    {
+        if (name == "deploy-create-then-deploy")
+        {
+            ours.Insert(0, reference[0]!.DeepClone());
+        }
+    }
+
+    /// <summary>An update's config is named after its endpoint; the reference's other way of updating takes the model's name.</summary>
+    private static void UpdateIsNamedLikeItsEndpoint(string name, JsonArray ours, JsonArray reference)
+    {
+        if (name == "deploy-model-update-kwarg")
+        {
+            Rename(ours, "ep-1-2020-01-02-03-04-05-678", reference[^1]!["Parameters"]!["EndpointConfigName"]!.ToString());
+        }
+    }
+
+    private static void Rename(JsonArray requests, string from, string to)
+    {
+        foreach (var parameters in requests.Select(request => request!["Parameters"]!.AsObject()))
+        {
+            foreach (var member in new[] { "EndpointName", "EndpointConfigName" })
+            {
+                if (parameters[member]?.ToString() == from)
+                {
+                    parameters[member] = to;
+                }
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
 [JsonSerializable(typeof(DescribeTransformJobRequest))]
 [JsonSerializable(typeof(DescribeTransformJobResponse))]
+[JsonSerializable(typeof(ContainerDefinition))]
 [JsonSerializable(typeof(CreateModelRequest))]
 [JsonSerializable(typeof(CreateModelResponse))]
 [JsonSerializable(typeof(DescribeModelRequest))]
