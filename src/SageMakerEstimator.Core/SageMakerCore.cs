@@ -1,4 +1,5 @@
 using SageMakerEstimator.Core.Data;
+using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
@@ -18,6 +19,7 @@ internal sealed class SageMakerCore : ISageMakerCore
     {
         var backends = new Backends(environment, time);
         Estimators = new EstimatorOperations();
+        Defaults = new DefaultOperations();
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
@@ -31,6 +33,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     }
 
     public IEstimatorOperations Estimators { get; }
+
+    public IDefaultOperations Defaults { get; }
 
     public ITrainingOperations Training { get; }
 

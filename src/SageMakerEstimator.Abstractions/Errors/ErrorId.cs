@@ -81,11 +81,17 @@ public static class ErrorId
     /// <summary>A file of Export-SMEstimator can't be read.</summary>
     public const string EstimatorFileInvalid = nameof(EstimatorFileInvalid);
 
+    /// <summary>The file of the user's defaults can't be read.</summary>
+    public const string DefaultFileInvalid = nameof(DefaultFileInvalid);
+
     /// <summary>A duration, tag or dictionary can't be read.</summary>
     public const string ValueInvalid = nameof(ValueInvalid);
 
     /// <summary>Parameters that don't go together.</summary>
     public const string ParametersConflict = nameof(ParametersConflict);
+
+    /// <summary>A cmdlet that changes something was told of no change.</summary>
+    public const string NothingToChange = nameof(NothingToChange);
 
     /// <summary>Something was asked that local mode can't do.</summary>
     public const string NotSupportedInLocalMode = nameof(NotSupportedInLocalMode);

@@ -15,6 +15,8 @@ internal interface ISageMakerApi
 
     Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token);
 
+    Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token);
+
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(

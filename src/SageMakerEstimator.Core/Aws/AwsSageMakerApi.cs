@@ -17,6 +17,9 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         service.CallAsync("StopTrainingJob", request, token);
 
+    public Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token) =>
+        service.CallAsync("UpdateTrainingJob", request, token);
+
     public Task<ListTrainingJobsResponse> ListTrainingJobsAsync(
         ListTrainingJobsRequest request, CancellationToken token) =>
         service.CallAsync<ListTrainingJobsRequest, ListTrainingJobsResponse>("ListTrainingJobs", request, token);

@@ -19,6 +19,15 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         return Task.CompletedTask;
     }
 
+    public Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token) =>
+        throw new SageMakerEstimatorException(
+            ErrorId.NotSupportedInLocalMode,
+            ErrorKind.InvalidArgument,
+            $"Training job '{request.TrainingJobName}' is of this machine, which keeps no machines warm and opens no shells.")
+        {
+            Target = request.TrainingJobName,
+        };
+
     public Task<ListTrainingJobsResponse> ListTrainingJobsAsync(
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });

@@ -156,6 +156,7 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
             ProfileName = bag.Properties[nameof(Estimator.ProfileName)]?.Value as string,
             StoredCredential = SessionPlace.Credentials(engineIntrinsics.SessionState),
             StoredRegion = SessionPlace.Region(engineIntrinsics.SessionState),
+            Defaults = SessionDefaults.Current,
         };
         return Rehydrated.From<Estimator>(bag, session)
             ?? (object?)Rehydrated.From<Predictor>(bag, session)

@@ -14,6 +14,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeTrainingJobRequest))]
 [JsonSerializable(typeof(DescribeTrainingJobResponse))]
 [JsonSerializable(typeof(StopTrainingJobRequest))]
+[JsonSerializable(typeof(UpdateTrainingJobRequest))]
+[JsonSerializable(typeof(UpdateTrainingJobResponse))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
 [JsonSerializable(typeof(DescribeTransformJobRequest))]
