@@ -21,6 +21,7 @@
         'ConvertTo-SMTrainingRequest'
         'Export-SMEstimator'
         'Export-SMTrainingReport'
+        'Find-SMLeftover'
         'Get-SMEstimatorDefault'
         'Get-SMExecutionRole'
         'Get-SMHyperParameter'

@@ -3,6 +3,7 @@ using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
+using SageMakerEstimator.Core.Leftovers;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
@@ -23,6 +24,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Leftovers = new LeftoverOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -39,6 +41,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public ILeftoverOperations Leftovers { get; }
 
     public ILogOperations Logs { get; }
 

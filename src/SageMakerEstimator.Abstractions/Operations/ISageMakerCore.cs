@@ -11,6 +11,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    ILeftoverOperations Leftovers { get; }
+
     ILogOperations Logs { get; }
 
     IMetricOperations Metrics { get; }

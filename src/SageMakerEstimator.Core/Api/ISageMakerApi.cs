@@ -46,4 +46,10 @@ internal interface ISageMakerApi
     Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken token);
 
     Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token);
+
+    Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token);
+
+    Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token);
+
+    Task<ListTransformJobsResponse> ListTransformJobsAsync(ListTransformJobsRequest request, CancellationToken token);
 }

@@ -66,4 +66,14 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
 
     public Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token) =>
         service.CallAsync("DeleteEndpoint", request, token);
+
+    public Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token) =>
+        service.CallAsync<ListEndpointsRequest, ListEndpointsResponse>("ListEndpoints", request, token);
+
+    public Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token) =>
+        service.CallAsync<ListModelsRequest, ListModelsResponse>("ListModels", request, token);
+
+    public Task<ListTransformJobsResponse> ListTransformJobsAsync(
+        ListTransformJobsRequest request, CancellationToken token) =>
+        service.CallAsync<ListTransformJobsRequest, ListTransformJobsResponse>("ListTransformJobs", request, token);
 }

@@ -103,4 +103,15 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
 
     public Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token) =>
         hosting.DeleteEndpointAsync(request.EndpointName!, token);
+
+    public Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListEndpointsResponse { Endpoints = hosting.ListEndpoints() });
+
+    public Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListModelsResponse { Models = hosting.ListModels() });
+
+    /// <summary>A transform job of this machine has a model of its own.</summary>
+    public Task<ListTransformJobsResponse> ListTransformJobsAsync(
+        ListTransformJobsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListTransformJobsResponse());
 }

@@ -59,6 +59,9 @@ internal static class Rehydrated
             case Predictor predictor:
                 predictor.Session = session;
                 break;
+            case Leftover leftover:
+                leftover.Session = session;
+                break;
         }
     }
 
