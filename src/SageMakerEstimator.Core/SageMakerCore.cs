@@ -7,6 +7,7 @@ using SageMakerEstimator.Core.Leftovers;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
+using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
@@ -25,6 +26,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Training = training;
         Hosting = new HostingOperations(backends, time);
         Leftovers = new LeftoverOperations(backends, time);
+        Models = new ModelOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -43,6 +45,7 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IHostingOperations Hosting { get; }
 
     public ILeftoverOperations Leftovers { get; }
+    public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }
 

@@ -12,6 +12,7 @@ internal interface ISageMakerCore
     IHostingOperations Hosting { get; }
 
     ILeftoverOperations Leftovers { get; }
+    IModelOperations Models { get; }
 
     ILogOperations Logs { get; }
 
