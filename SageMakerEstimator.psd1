@@ -30,6 +30,7 @@
         'Get-SMTraining'
         'Get-SMTrainingMetric'
         'Import-SMEstimator'
+        'Invoke-SMCompile'
         'Invoke-SMEndpoint'
         'New-SMEstimator'
         'New-SMTrainingInput'

@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Compilation;
 using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
@@ -21,6 +22,7 @@ internal sealed class SageMakerCore : ISageMakerCore
     {
         var backends = new Backends(environment, time);
         Estimators = new EstimatorOperations();
+        Compilation = new CompilationOperations(backends, time);
         Defaults = new DefaultOperations();
         var training = new TrainingOperations(backends, time);
         Training = training;
@@ -37,6 +39,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     }
 
     public IEstimatorOperations Estimators { get; }
+
+    public ICompilationOperations Compilation { get; }
 
     public IDefaultOperations Defaults { get; }
 

@@ -162,6 +162,27 @@ public static class ErrorId
     /// <summary>The object that was piped or named isn't a transform job.</summary>
     public const string NoTransformJob = nameof(NoTransformJob);
 
+    /// <summary>Nothing says what a model is to be compiled for, into which place, or of which framework it is.</summary>
+    public const string CompilationIncomplete = nameof(CompilationIncomplete);
+
+    /// <summary>The model can't be compiled as it is: it isn't one archive in S3.</summary>
+    public const string ModelNotCompilable = nameof(ModelNotCompilable);
+
+    /// <summary>The object that was named isn't a compilation job.</summary>
+    public const string NoCompilationJob = nameof(NoCompilationJob);
+
+    /// <summary>No compilation job has that name.</summary>
+    public const string CompilationJobNotFound = nameof(CompilationJobNotFound);
+
+    /// <summary>A compilation job of that name exists already.</summary>
+    public const string CompilationJobExists = nameof(CompilationJobExists);
+
+    /// <summary>The compilation job ended as Failed.</summary>
+    public const string CompilationJobFailed = nameof(CompilationJobFailed);
+
+    /// <summary>The compilation job ended as Stopped.</summary>
+    public const string CompilationJobStopped = nameof(CompilationJobStopped);
+
     /// <summary>No transform job has that name.</summary>
     public const string TransformJobNotFound = nameof(TransformJobNotFound);
 

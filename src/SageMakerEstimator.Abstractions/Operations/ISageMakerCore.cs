@@ -5,6 +5,8 @@ internal interface ISageMakerCore
 {
     IEstimatorOperations Estimators { get; }
 
+    ICompilationOperations Compilation { get; }
+
     IDefaultOperations Defaults { get; }
 
     ITrainingOperations Training { get; }

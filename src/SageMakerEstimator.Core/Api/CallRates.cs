@@ -16,6 +16,7 @@ internal sealed class CallRates(TimeProvider time)
         ["FilterLogEvents"] = 2.5,
         ["DescribeTrainingJob"] = 10,
         ["ListTrainingJobs"] = 1,
+        ["DescribeCompilationJob"] = 10,
         ["DescribeEndpoint"] = 10,
         ["DescribeEndpointConfig"] = 10,
         ["DescribeTransformJob"] = 10,

@@ -22,6 +22,12 @@ internal interface ISageMakerApi
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token);
 
+    Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token);
+
+    Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token);
+
     Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token);
 
     Task<DescribeModelResponse> DescribeModelAsync(DescribeModelRequest request, CancellationToken token);

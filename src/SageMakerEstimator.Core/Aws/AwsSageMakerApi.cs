@@ -28,6 +28,16 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
         DescribeTransformJobRequest request, CancellationToken token) =>
         service.CallAsync<DescribeTransformJobRequest, DescribeTransformJobResponse>("DescribeTransformJob", request, token);
 
+    public Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token) =>
+        service.CallAsync<CreateCompilationJobRequest, CreateCompilationJobResponse>(
+            "CreateCompilationJob", request, token);
+
+    public Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token) =>
+        service.CallAsync<DescribeCompilationJobRequest, DescribeCompilationJobResponse>(
+            "DescribeCompilationJob", request, token);
+
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token) =>
         service.CallAsync<CreateModelRequest, CreateModelResponse>("CreateModel", request, token);
 

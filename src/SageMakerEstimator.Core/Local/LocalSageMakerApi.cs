@@ -37,6 +37,14 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         throw new ServiceException(
             "ValidationException", $"Could not find requested job with name: {request.TransformJobName}");
 
+    public Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token) =>
+        throw NoCompiler(request.CompilationJobName);
+
+    public Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token) =>
+        throw NoCompiler(request.CompilationJobName);
+
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token)
     {
         hosting.CreateModel(request);
@@ -114,4 +122,10 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
     public Task<ListTransformJobsResponse> ListTransformJobsAsync(
         ListTransformJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTransformJobsResponse());
+
+    private static SageMakerEstimatorException NoCompiler(string? name) =>
+        new(ErrorId.NotSupportedInLocalMode, ErrorKind.InvalidArgument, "This machine has no compiler for models.")
+        {
+            Target = name,
+        };
 }

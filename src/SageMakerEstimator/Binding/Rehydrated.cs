@@ -62,6 +62,9 @@ internal static class Rehydrated
             case Leftover leftover:
                 leftover.Session = session;
                 break;
+            case Model model:
+                model.Session = session;
+                break;
         }
     }
 
@@ -98,6 +101,9 @@ internal static class Rehydrated
                 break;
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
+                break;
+            case Model model:
+                model.Session = Session(model.Region, model.ProfileName);
                 break;
         }
     }
