@@ -1,7 +1,10 @@
+using SageMakerEstimator.Core.Compilation;
 using SageMakerEstimator.Core.Data;
+using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
+using SageMakerEstimator.Core.Leftovers;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
@@ -19,9 +22,12 @@ internal sealed class SageMakerCore : ISageMakerCore
     {
         var backends = new Backends(environment, time);
         Estimators = new EstimatorOperations();
+        Compilation = new CompilationOperations(backends, time);
+        Defaults = new DefaultOperations();
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Leftovers = new LeftoverOperations(backends, time);
         Models = new ModelOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
@@ -34,10 +40,15 @@ internal sealed class SageMakerCore : ISageMakerCore
 
     public IEstimatorOperations Estimators { get; }
 
+    public ICompilationOperations Compilation { get; }
+
+    public IDefaultOperations Defaults { get; }
+
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
 
+    public ILeftoverOperations Leftovers { get; }
     public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }

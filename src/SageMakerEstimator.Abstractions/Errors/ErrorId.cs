@@ -81,11 +81,17 @@ public static class ErrorId
     /// <summary>A file of Export-SMEstimator can't be read.</summary>
     public const string EstimatorFileInvalid = nameof(EstimatorFileInvalid);
 
+    /// <summary>The file of the user's defaults can't be read.</summary>
+    public const string DefaultFileInvalid = nameof(DefaultFileInvalid);
+
     /// <summary>A duration, tag or dictionary can't be read.</summary>
     public const string ValueInvalid = nameof(ValueInvalid);
 
     /// <summary>Parameters that don't go together.</summary>
     public const string ParametersConflict = nameof(ParametersConflict);
+
+    /// <summary>A cmdlet that changes something was told of no change.</summary>
+    public const string NothingToChange = nameof(NothingToChange);
 
     /// <summary>Something was asked that local mode can't do.</summary>
     public const string NotSupportedInLocalMode = nameof(NotSupportedInLocalMode);
@@ -155,6 +161,27 @@ public static class ErrorId
 
     /// <summary>The object that was piped or named isn't a transform job.</summary>
     public const string NoTransformJob = nameof(NoTransformJob);
+
+    /// <summary>Nothing says what a model is to be compiled for, into which place, or of which framework it is.</summary>
+    public const string CompilationIncomplete = nameof(CompilationIncomplete);
+
+    /// <summary>The model can't be compiled as it is: it isn't one archive in S3.</summary>
+    public const string ModelNotCompilable = nameof(ModelNotCompilable);
+
+    /// <summary>The object that was named isn't a compilation job.</summary>
+    public const string NoCompilationJob = nameof(NoCompilationJob);
+
+    /// <summary>No compilation job has that name.</summary>
+    public const string CompilationJobNotFound = nameof(CompilationJobNotFound);
+
+    /// <summary>A compilation job of that name exists already.</summary>
+    public const string CompilationJobExists = nameof(CompilationJobExists);
+
+    /// <summary>The compilation job ended as Failed.</summary>
+    public const string CompilationJobFailed = nameof(CompilationJobFailed);
+
+    /// <summary>The compilation job ended as Stopped.</summary>
+    public const string CompilationJobStopped = nameof(CompilationJobStopped);
 
     /// <summary>No transform job has that name.</summary>
     public const string TransformJobNotFound = nameof(TransformJobNotFound);

@@ -15,7 +15,7 @@ public sealed class ExecutionRole
     /// <summary>Its name, without a path.</summary>
     public string RoleName => RoleArn[(RoleArn.LastIndexOf('/') + 1)..];
 
-    /// <summary>Who named it: the parameter, the environment variable, the notebook, or the caller's identity.</summary>
+    /// <summary>Who named it: the parameter, a default, the environment variable, the notebook, or the caller's identity.</summary>
     public string Source { get; internal init; } = "";
 
     /// <summary>True when IAM couldn't be asked, and the ARN was made up of the account and the name.</summary>

@@ -58,6 +58,14 @@ public sealed class TrainingJob
     /// <summary>How many machines.</summary>
     public int InstanceCount { get; internal set; } = 1;
 
+    /// <summary>
+    /// What becomes of the machines that are kept warm: InUse, Available, Reused or Terminated; null without any.
+    /// </summary>
+    public string? WarmPoolStatus { get; internal set; }
+
+    /// <summary>How long machines are kept warm after the job, in seconds; null for not at all.</summary>
+    public int? KeepAlivePeriod { get; internal set; }
+
     /// <summary>The CloudWatch log group; the same name serves local logs.</summary>
     public string LogGroupName { get; internal set; } = "/aws/sagemaker/TrainingJobs";
 

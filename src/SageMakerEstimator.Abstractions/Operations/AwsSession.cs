@@ -29,6 +29,9 @@ internal sealed class AwsSession
     /// <summary>The session's <c>$StoredAWSRegion</c>.</summary>
     public string? StoredRegion { get; init; }
 
+    /// <summary>What Set-SMEstimatorDefault has set in the runspace of the call.</summary>
+    public IReadOnlyDictionary<string, object> Defaults { get; init; } = new Dictionary<string, object>();
+
     /// <summary>One URL for all services, or a dictionary service → URL.</summary>
     public object? EndpointUrl { get; init; }
 
@@ -45,5 +48,6 @@ internal sealed class AwsSession
         StoredCredential = StoredCredential,
         StoredRegion = StoredRegion,
         EndpointUrl = EndpointUrl,
+        Defaults = Defaults,
     };
 }

@@ -5,10 +5,15 @@ internal interface ISageMakerCore
 {
     IEstimatorOperations Estimators { get; }
 
+    ICompilationOperations Compilation { get; }
+
+    IDefaultOperations Defaults { get; }
+
     ITrainingOperations Training { get; }
 
     IHostingOperations Hosting { get; }
 
+    ILeftoverOperations Leftovers { get; }
     IModelOperations Models { get; }
 
     ILogOperations Logs { get; }

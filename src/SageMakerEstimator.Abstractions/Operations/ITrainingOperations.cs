@@ -40,6 +40,12 @@ internal interface ITrainingOperations
     /// <summary>The local jobs, newest first.</summary>
     Task ListLocalAsync(IOperationSink sink, CancellationToken token);
 
+    /// <summary>Changes what may be changed of a job that exists, and reads it again.</summary>
+    Task<TrainingJob> UpdateAsync(TrainingJobReference job, TrainingUpdate update, CancellationToken token);
+
+    /// <summary>What would be sent for such a change.</summary>
+    WhatIfRequest UpdateRequest(TrainingJobReference job, TrainingUpdate update);
+
     /// <summary>Asks a job to stop; an ended job is left as it is.</summary>
     Task<TrainingJob> StopAsync(
         TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token);
@@ -88,6 +94,11 @@ internal sealed record TrainingOptions
 /// <summary>Where SageMaker Experiments files a job.</summary>
 internal sealed record ExperimentOptions(
     string? ExperimentName, string? TrialName, string? TrialComponentDisplayName, string? RunName);
+
+/// <summary>What is to be different about a job; null leaves it.</summary>
+/// <param name="KeepAlivePeriod">How long its machines are kept warm, in seconds.</param>
+/// <param name="EnableRemoteDebug">Whether a shell may be opened in its containers.</param>
+internal sealed record TrainingUpdate(int? KeepAlivePeriod, bool? EnableRemoteDebug);
 
 /// <summary>A CreateTrainingJob request for somebody else to send.</summary>
 /// <param name="Json">As the AWS CLI takes it.</param>

@@ -16,6 +16,15 @@ internal sealed class CallRates(TimeProvider time)
         ["FilterLogEvents"] = 2.5,
         ["DescribeTrainingJob"] = 10,
         ["ListTrainingJobs"] = 1,
+        ["DescribeCompilationJob"] = 10,
+        ["DescribeEndpoint"] = 10,
+        ["DescribeEndpointConfig"] = 10,
+        ["DescribeTransformJob"] = 10,
+        ["ListEndpoints"] = 2,
+        ["ListEndpointConfigs"] = 2,
+        ["ListModels"] = 2,
+        ["ListTransformJobs"] = 2,
+        ["GetMetricData"] = 10,
     };
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.Ordinal);

@@ -15,10 +15,18 @@ internal interface ISageMakerApi
 
     Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token);
 
+    Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token);
+
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token);
+
+    Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token);
+
+    Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token);
 
     Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token);
 
@@ -44,4 +52,10 @@ internal interface ISageMakerApi
     Task<DescribeEndpointResponse> DescribeEndpointAsync(DescribeEndpointRequest request, CancellationToken token);
 
     Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token);
+
+    Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token);
+
+    Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token);
+
+    Task<ListTransformJobsResponse> ListTransformJobsAsync(ListTransformJobsRequest request, CancellationToken token);
 }

@@ -17,6 +17,9 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         service.CallAsync("StopTrainingJob", request, token);
 
+    public Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token) =>
+        service.CallAsync("UpdateTrainingJob", request, token);
+
     public Task<ListTrainingJobsResponse> ListTrainingJobsAsync(
         ListTrainingJobsRequest request, CancellationToken token) =>
         service.CallAsync<ListTrainingJobsRequest, ListTrainingJobsResponse>("ListTrainingJobs", request, token);
@@ -24,6 +27,16 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) =>
         service.CallAsync<DescribeTransformJobRequest, DescribeTransformJobResponse>("DescribeTransformJob", request, token);
+
+    public Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token) =>
+        service.CallAsync<CreateCompilationJobRequest, CreateCompilationJobResponse>(
+            "CreateCompilationJob", request, token);
+
+    public Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token) =>
+        service.CallAsync<DescribeCompilationJobRequest, DescribeCompilationJobResponse>(
+            "DescribeCompilationJob", request, token);
 
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token) =>
         service.CallAsync<CreateModelRequest, CreateModelResponse>("CreateModel", request, token);
@@ -63,4 +76,14 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
 
     public Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token) =>
         service.CallAsync("DeleteEndpoint", request, token);
+
+    public Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token) =>
+        service.CallAsync<ListEndpointsRequest, ListEndpointsResponse>("ListEndpoints", request, token);
+
+    public Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token) =>
+        service.CallAsync<ListModelsRequest, ListModelsResponse>("ListModels", request, token);
+
+    public Task<ListTransformJobsResponse> ListTransformJobsAsync(
+        ListTransformJobsRequest request, CancellationToken token) =>
+        service.CallAsync<ListTransformJobsRequest, ListTransformJobsResponse>("ListTransformJobs", request, token);
 }

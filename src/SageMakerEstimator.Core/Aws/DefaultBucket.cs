@@ -3,6 +3,7 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Defaults;
 
 namespace SageMakerEstimator.Core.Aws;
 
@@ -26,7 +27,9 @@ internal sealed class DefaultBucket(
     /// <summary>Which bucket it is. Asks STS for the account, and only when nobody names a bucket.</summary>
     public async Task<DefaultPlace> NameAsync(string? named, CancellationToken token)
     {
-        var bucket = named ?? Environment.GetEnvironmentVariable(Variable);
+        var bucket = named
+            ?? DefaultOperations.Find(nameof(Estimator.DefaultBucket), connection.Session.Defaults)?.Value as string
+            ?? Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrEmpty(bucket))
         {
             return new DefaultPlace($"s3://{bucket}/");

@@ -1,4 +1,5 @@
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
 
@@ -14,12 +15,20 @@ internal sealed class RoleSource(AwsConnection connection, IdentityService ident
     private const string ConsoleName = "AmazonSageMaker-ExecutionRole";
     private const string ConsolePath = "service-role/";
 
+    private EstimatorDefault? Default => DefaultOperations.Find(nameof(Estimator.Role), connection.Session.Defaults);
+
     /// <summary>The role that was named by the user or the environment; an error when nobody did.</summary>
     public async Task<ExecutionRole> NamedAsync(string? given, IOperationSink sink, CancellationToken token)
     {
         if (!string.IsNullOrEmpty(given))
         {
             return await ExpandedAsync(given, ExecutionRole.FromParameter, sink, token).ConfigureAwait(false);
+        }
+
+        if (Default is { } found)
+        {
+            return await ExpandedAsync(
+                (string)found.Value!, $"default of {found.Source.ToLowerInvariant()}", sink, token).ConfigureAwait(false);
         }
 
         return Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
@@ -31,7 +40,9 @@ internal sealed class RoleSource(AwsConnection connection, IdentityService ident
     public async Task<ExecutionRole> AnyAsync(
         string? given, string notebookFile, IOperationSink sink, CancellationToken token)
     {
-        if (!string.IsNullOrEmpty(given) || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
+        if (!string.IsNullOrEmpty(given)
+            || Default is not null
+            || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 })
         {
             return await NamedAsync(given, sink, token).ConfigureAwait(false);
         }
@@ -108,6 +119,6 @@ internal sealed class RoleSource(AwsConnection connection, IdentityService ident
     private static SageMakerEstimatorException Missing(string why) =>
         new(ErrorId.RoleMissing, ErrorKind.InvalidArgument, $"SageMaker needs an IAM role to work with, and {why}.")
         {
-            RecommendedAction = $"Add -Role to New-SMEstimator, or set the environment variable {Variable}.",
+            RecommendedAction = $"Add -Role, set it once with Set-SMEstimatorDefault, or set the environment variable {Variable}.",
         };
 }

@@ -18,6 +18,9 @@ internal static partial class Paste
     public static string Endpoint(string cmdlet, string name, IBackend backend) =>
         Endpoint(cmdlet, name, backend.Kind, backend.Session);
 
+    public static string Compilation(string name, AwsSession session) =>
+        $"Invoke-SMCompile -CompilationJob {name}{Place(Backend.Aws, session)}";
+
     private static string Place(Backend backend, AwsSession session) => backend == Backend.Local
         ? " -Local"
         : Given("Region", session.Region ?? session.StoredRegion)

@@ -1,4 +1,5 @@
 using System.Collections.Specialized;
+using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Frameworks;
 
 namespace SageMakerEstimator.Core.Estimators;
@@ -11,6 +12,14 @@ internal sealed class EstimatorOperations : IEstimatorOperations
     private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "api_key", "apikey"];
 
     public Estimator Create(Estimator draft, IOperationSink sink)
+    {
+        draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
+        DefaultOperations.Apply(draft);
+        return Complete(draft, sink);
+    }
+
+    /// <summary>An estimator of a file is the one that was written: defaults of this session don't change it.</summary>
+    private static Estimator Complete(Estimator draft, IOperationSink sink)
     {
         draft.EstimatorKind = KindOf(draft);
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
@@ -97,7 +106,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
         var draft = EstimatorFile.Read(json, path);
         draft.Session = session.In(draft.Region, draft.ProfileName);
-        return Create(draft, sink);
+        return Complete(draft, sink);
     }
 
     public IReadOnlyList<string> Names(string parameter)

@@ -182,6 +182,28 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         await FolderRemoval.RemoveAsync(endpoint.Path).ConfigureAwait(false);
     }
 
+    public IReadOnlyList<EndpointSummary> ListEndpoints() =>
+    [
+        .. EndpointNames().Select(name => (name, status: ReadEndpoint(name))).Select(found => new EndpointSummary
+        {
+            EndpointName = found.name,
+            EndpointStatus = found.status.EndpointStatus,
+            CreationTime = found.status.CreationTime,
+            LastModifiedTime = found.status.LastModifiedTime,
+        }),
+    ];
+
+    public IReadOnlyList<ModelSummary> ListModels() =>
+        !Directory.Exists(state.Models)
+            ? []
+            :
+            [
+                .. Directory.EnumerateFiles(state.Models, "*.json")
+                    .Select(path => LocalState.Read(path, WireJson.Default.DescribeModelResponse))
+                    .OfType<DescribeModelResponse>()
+                    .Select(model => new ModelSummary { ModelName = model.ModelName, CreationTime = model.CreationTime }),
+            ];
+
     public IReadOnlyList<string> EndpointNames() =>
         !Directory.Exists(state.Endpoints)
             ? []

@@ -19,6 +19,15 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         return Task.CompletedTask;
     }
 
+    public Task UpdateTrainingJobAsync(UpdateTrainingJobRequest request, CancellationToken token) =>
+        throw new SageMakerEstimatorException(
+            ErrorId.NotSupportedInLocalMode,
+            ErrorKind.InvalidArgument,
+            $"Training job '{request.TrainingJobName}' is of this machine, which keeps no machines warm and opens no shells.")
+        {
+            Target = request.TrainingJobName,
+        };
+
     public Task<ListTrainingJobsResponse> ListTrainingJobsAsync(
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });
@@ -27,6 +36,14 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         DescribeTransformJobRequest request, CancellationToken token) =>
         throw new ServiceException(
             "ValidationException", $"Could not find requested job with name: {request.TransformJobName}");
+
+    public Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
+        CreateCompilationJobRequest request, CancellationToken token) =>
+        throw NoCompiler(request.CompilationJobName);
+
+    public Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
+        DescribeCompilationJobRequest request, CancellationToken token) =>
+        throw NoCompiler(request.CompilationJobName);
 
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token)
     {
@@ -94,4 +111,21 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
 
     public Task DeleteEndpointAsync(DeleteEndpointRequest request, CancellationToken token) =>
         hosting.DeleteEndpointAsync(request.EndpointName!, token);
+
+    public Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListEndpointsResponse { Endpoints = hosting.ListEndpoints() });
+
+    public Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListModelsResponse { Models = hosting.ListModels() });
+
+    /// <summary>A transform job of this machine has a model of its own.</summary>
+    public Task<ListTransformJobsResponse> ListTransformJobsAsync(
+        ListTransformJobsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListTransformJobsResponse());
+
+    private static SageMakerEstimatorException NoCompiler(string? name) =>
+        new(ErrorId.NotSupportedInLocalMode, ErrorKind.InvalidArgument, "This machine has no compiler for models.")
+        {
+            Target = name,
+        };
 }

@@ -36,6 +36,8 @@ internal static class TrainingJobs
             OutputPath = answer.OutputDataConfig?.S3OutputPath,
             InstanceType = answer.ResourceConfig?.InstanceType,
             InstanceCount = answer.ResourceConfig?.InstanceCount ?? 1,
+            WarmPoolStatus = answer.WarmPoolStatus?.Status,
+            KeepAlivePeriod = answer.ResourceConfig?.KeepAlivePeriodInSeconds,
             Backend = backend.Kind,
             Region = backend.Region,
             ProfileName = session.ProfileName,

@@ -91,6 +91,18 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         }
     }
 
+    public WhatIfRequest UpdateRequest(TrainingJobReference job, TrainingUpdate update) =>
+        new("UpdateTrainingJob", WireJson.Readable(TrainingUpdates.Request(job.Name, update)));
+
+    public async Task<TrainingJob> UpdateAsync(
+        TrainingJobReference job, TrainingUpdate update, CancellationToken token)
+    {
+        // A name that nobody knows has its own error; the service's refusal of a change says which one it is.
+        await DescribeAsync(job, token).ConfigureAwait(false);
+        await TrainingUpdates.SendAsync(backends.Of(job), job, update, token).ConfigureAwait(false);
+        return await DescribeAsync(job, token).ConfigureAwait(false);
+    }
+
     public async Task<TrainingJob> StopAsync(
         TrainingJobReference job, bool wait, IOperationSink sink, CancellationToken token)
     {

@@ -6,6 +6,9 @@ namespace SageMakerEstimator.Base;
 /// <summary>The common parameters of AWS Tools for PowerShell, under its names and aliases. Local mode needs none.</summary>
 public abstract class AwsCmdlet : SageMakerCmdlet
 {
+    // Taken as the cmdlet is made: the thread that does so knows its runspace, those that work for it don't.
+    private readonly IReadOnlyDictionary<string, object> _defaults = SessionDefaults.Current;
+
     /// <summary>The file of AWS profiles, when it isn't the usual one.</summary>
     [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
@@ -43,6 +46,9 @@ public abstract class AwsCmdlet : SageMakerCmdlet
     /// <summary>The region and the profile, which bind by property name on some cmdlets only.</summary>
     private protected abstract (object? Region, string? ProfileName) Place { get; }
 
+    /// <summary>What counts where a parameter isn't given.</summary>
+    private protected virtual IReadOnlyDictionary<string, object> Defaults => _defaults;
+
     /// <summary>How this call reaches AWS.</summary>
     private protected AwsSession Session
     {
@@ -61,6 +67,7 @@ public abstract class AwsCmdlet : SageMakerCmdlet
                 EndpointUrl = EndpointUrl is PSObject url ? url.BaseObject : EndpointUrl,
                 StoredCredential = SessionPlace.Credentials(SessionState),
                 StoredRegion = SessionPlace.Region(SessionState),
+                Defaults = Defaults,
             };
         }
     }

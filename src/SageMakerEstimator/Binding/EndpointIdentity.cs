@@ -36,11 +36,20 @@ public sealed class EndpointIdentity
                 : throw NoEndpoint("the estimator was never published");
         }
 
+        if (Rehydrated.From<Leftover>(_source, session) is { EndpointName: { } left } leftover)
+        {
+            return new EndpointReference(left, leftover.Backend, leftover.Session);
+        }
+
         var backend = local ? Backend.Local : Backend.Aws;
         return IdentityName.Of(_source, "EndpointName", "endpoint/") is { Length: > 0 } text
             ? new EndpointReference(text, backend, session)
             : throw NoEndpoint("it has no EndpointName, and isn't a name or an ARN");
     }
+
+    /// <summary>A config or model that has no endpoint; null for anything else.</summary>
+    internal Leftover? Lone(AwsSession session) =>
+        Rehydrated.From<Leftover>(_source, session) is { EndpointName: null } leftover ? leftover : null;
 
     private SageMakerEstimatorException NoEndpoint(string why) =>
         new(ErrorId.NoEndpoint, ErrorKind.InvalidArgument, $"'{this}' isn't an endpoint: {why}.")

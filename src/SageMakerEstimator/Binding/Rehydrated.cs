@@ -62,6 +62,12 @@ internal static class Rehydrated
             case Predictor predictor:
                 predictor.Session = session;
                 break;
+            case Leftover leftover:
+                leftover.Session = session;
+                break;
+            case Model model:
+                model.Session = session;
+                break;
         }
     }
 
@@ -110,6 +116,9 @@ internal static class Rehydrated
                 break;
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
+                break;
+            case Model model:
+                model.Session = Session(model.Region, model.ProfileName);
                 break;
         }
     }
@@ -171,6 +180,7 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
             ProfileName = bag.Properties[nameof(Estimator.ProfileName)]?.Value as string,
             StoredCredential = SessionPlace.Credentials(engineIntrinsics.SessionState),
             StoredRegion = SessionPlace.Region(engineIntrinsics.SessionState),
+            Defaults = SessionDefaults.Current,
         };
         return Rehydrated.From<Estimator>(bag, session)
             ?? (object?)Rehydrated.From<Model>(bag, session)

@@ -4,7 +4,7 @@ using SageMakerEstimator.Core.Api.Wire;
 namespace SageMakerEstimator.Core.Tests;
 
 /// <summary>SageMaker's hosting in memory, with the service's own words for what is missing or taken.</summary>
-internal sealed class FakeSageMaker : ISageMakerApi
+internal sealed partial class FakeSageMaker : ISageMakerApi
 {
     private readonly HashSet<string> _models = [];
     private readonly Dictionary<string, DescribeEndpointConfigResponse> _configs = [];

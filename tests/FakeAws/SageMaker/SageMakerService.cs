@@ -10,6 +10,7 @@ internal static class SageMakerService
     public static readonly Dictionary<string, Func<Call, JsonObject>> Operations = new(
     [
         .. TrainingJobs.Operations,
+        .. TrainingUpdates.Operations,
         .. Models.Operations,
         .. EndpointConfigs.Operations,
         .. Endpoints.Operations,

@@ -60,6 +60,8 @@ internal static class TrainingJobs
             answer["FailureReason"] = reason;
         if (job.Plan.FinalMetrics is { } metrics && job.Ended is { } ended)
             answer["FinalMetricDataList"] = Json.Array(metrics.Select(m => Metric(m.Key, m.Value, ended)));
+        if (TrainingUpdates.WarmPool(job, call.Now) is { } pool)
+            answer["WarmPoolStatus"] = pool;
         job.Timeline.CountRead();
         return answer;
     }

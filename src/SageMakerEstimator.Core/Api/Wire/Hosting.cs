@@ -150,6 +150,9 @@ internal sealed record DescribeEndpointConfigResponse
 
     public DataCaptureConfig? DataCaptureConfig { get; init; }
 
+    /// <summary>Variants that get a copy of the traffic.</summary>
+    public IReadOnlyList<ProductionVariant>? ShadowProductionVariants { get; init; }
+
     public string? KmsKeyId { get; init; }
 
     public AsyncInferenceConfig? AsyncInferenceConfig { get; init; }
@@ -224,11 +227,19 @@ internal sealed record DescribeEndpointResponse
 
     public string? EndpointStatus { get; init; }
 
+    /// <summary>What an update that goes on will make of it.</summary>
+    public PendingDeploymentSummary? PendingDeploymentSummary { get; init; }
+
     public string? FailureReason { get; init; }
 
     public DateTimeOffset? CreationTime { get; init; }
 
     public DateTimeOffset? LastModifiedTime { get; init; }
+}
+
+internal sealed record PendingDeploymentSummary
+{
+    public string? EndpointConfigName { get; init; }
 }
 
 internal sealed record DeleteEndpointRequest

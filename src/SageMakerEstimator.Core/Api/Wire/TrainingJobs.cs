@@ -139,6 +139,8 @@ internal sealed record DescribeTrainingJobResponse
     public InfraCheckConfig? InfraCheckConfig { get; init; }
 
     public SessionChainingConfig? SessionChainingConfig { get; init; }
+
+    public WarmPoolStatus? WarmPoolStatus { get; init; }
 }
 
 internal sealed record MetricData
@@ -153,6 +155,34 @@ internal sealed record MetricData
 internal sealed record StopTrainingJobRequest
 {
     public string? TrainingJobName { get; init; }
+}
+
+internal sealed record UpdateTrainingJobRequest
+{
+    public string? TrainingJobName { get; init; }
+
+    public ResourceConfigForUpdate? ResourceConfig { get; init; }
+
+    public RemoteDebugConfig? RemoteDebugConfig { get; init; }
+}
+
+internal sealed record ResourceConfigForUpdate
+{
+    public int? KeepAlivePeriodInSeconds { get; init; }
+}
+
+internal sealed record UpdateTrainingJobResponse
+{
+    public string? TrainingJobArn { get; init; }
+}
+
+internal sealed record WarmPoolStatus
+{
+    public string? Status { get; init; }
+
+    public int? ResourceRetainedBillableTimeInSeconds { get; init; }
+
+    public string? ReusedByJob { get; init; }
 }
 
 internal sealed record ListTrainingJobsRequest

@@ -9,6 +9,8 @@ internal sealed record DescribeTransformJobResponse
 {
     public string? TransformJobName { get; init; }
 
+    public string? ModelName { get; init; }
+
     public string? TransformJobStatus { get; init; }
 
     public DateTimeOffset? TransformEndTime { get; init; }

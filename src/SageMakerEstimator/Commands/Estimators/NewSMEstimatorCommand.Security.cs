@@ -55,6 +55,24 @@ public sealed partial class NewSMEstimatorCommand
     [Parameter]
     public SwitchParameter EnableRemoteDebug { get; set; }
 
+    /// <summary>A switch that is given as false is an answer, and goes before a default that says true.</summary>
+    private protected override IReadOnlyDictionary<string, object> Defaults
+    {
+        get
+        {
+            var given = new Dictionary<string, object>(base.Defaults, StringComparer.OrdinalIgnoreCase);
+            foreach (var name in new[] { nameof(EnableNetworkIsolation), nameof(EncryptInterContainerTraffic) })
+            {
+                if (MyInvocation.BoundParameters.ContainsKey(name))
+                {
+                    given[name] = false;
+                }
+            }
+
+            return given;
+        }
+    }
+
     private void AddSecurity(Estimator draft)
     {
         draft.VpcConfig = Subnet.Length + SecurityGroupId.Length == 0

@@ -10,7 +10,9 @@ namespace SageMakerEstimator.Commands;
 [OutputType(typeof(Predictor))]
 public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
 {
-    /// <summary>The endpoint: an object, a name or an ARN.</summary>
+    private ILeftoverRemovals? _removals;
+
+    /// <summary>The endpoint, or a leftover: an object, a name or an ARN.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("EndpointName")]
     [ArgumentCompleter(typeof(LocalEndpointCompleter))]
@@ -49,6 +51,12 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
 
     private protected override void Process()
     {
+        if (Endpoint.Lone(Session) is { } leftover)
+        {
+            RemoveLone(leftover);
+            return;
+        }
+
         var endpoint = Endpoint.Resolve(Session, Local);
         var plan = Ask((sink, token) =>
             Core.Hosting.PlanRemovalAsync(endpoint, KeepConfig, KeepModel, sink, token));
@@ -71,6 +79,27 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
         if (PassThru)
         {
             WriteObject(Endpoint.Source);
+        }
+    }
+
+    /// <summary>A config or model of Find-SMLeftover; one that is gone by now went with another.</summary>
+    private void RemoveLone(Leftover leftover)
+    {
+        var removals = _removals ??= Core.Leftovers.Removals();
+        var plan = Ask((sink, token) => removals.PlanAsync(leftover, KeepConfig, KeepModel, sink, token));
+        if (plan is not null)
+        {
+            if (!ConfirmDeletion(string.Join(", ", plan.Items), "Remove", Force))
+            {
+                return;
+            }
+
+            Run((sink, token) => removals.RunAsync(plan, sink, token));
+        }
+
+        if (PassThru)
+        {
+            WriteObject(leftover);
         }
     }
 
