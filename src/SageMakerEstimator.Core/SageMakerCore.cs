@@ -8,6 +8,7 @@ using SageMakerEstimator.Core.Metrics;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Transform;
 
 namespace SageMakerEstimator.Core;
 
@@ -21,6 +22,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Transform = new TransformOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -35,6 +37,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public ITransformOperations Transform { get; }
 
     public ILogOperations Logs { get; }
 

@@ -159,6 +159,21 @@ public static class ErrorId
     /// <summary>No transform job has that name.</summary>
     public const string TransformJobNotFound = nameof(TransformJobNotFound);
 
+    /// <summary>A transform job of that name exists already.</summary>
+    public const string TransformJobExists = nameof(TransformJobExists);
+
+    /// <summary>The transform job ended as Failed.</summary>
+    public const string TransformJobFailed = nameof(TransformJobFailed);
+
+    /// <summary>The transform job ended as Stopped.</summary>
+    public const string TransformJobStopped = nameof(TransformJobStopped);
+
+    /// <summary>The transform job runs and must end first.</summary>
+    public const string TransformJobBusy = nameof(TransformJobBusy);
+
+    /// <summary>No model has that name.</summary>
+    public const string ModelNotFound = nameof(ModelNotFound);
+
     /// <summary>A training job of that name exists already.</summary>
     public const string TrainingJobExists = nameof(TrainingJobExists);
 

@@ -9,6 +9,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    ITransformOperations Transform { get; }
+
     ILogOperations Logs { get; }
 
     IMetricOperations Metrics { get; }

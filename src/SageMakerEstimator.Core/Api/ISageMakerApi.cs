@@ -17,8 +17,12 @@ internal interface ISageMakerApi
 
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
+    Task<CreateTransformJobResponse> CreateTransformJobAsync(CreateTransformJobRequest request, CancellationToken token);
+
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token);
+
+    Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token);
 
     Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token);
 

@@ -1,6 +1,6 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Hosting;
 
