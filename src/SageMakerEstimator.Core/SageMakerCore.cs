@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Artifacts;
 using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
@@ -28,6 +29,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
+        Artifacts = new ArtifactOperations(backends, training, Transform, time);
         Images = new ImageOperations();
         Roles = new RoleOperations(backends);
     }
@@ -49,6 +51,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ILocalStateOperations LocalState { get; }
 
     public IDataOperations Data { get; }
+
+    public IArtifactOperations Artifacts { get; }
 
     public IImageOperations Images { get; }
 

@@ -39,6 +39,15 @@ public static class ErrorId
     /// <summary>A link leads out of the folder that is sent.</summary>
     public const string LinkLeavesFolder = nameof(LinkLeavesFolder);
 
+    /// <summary>There is no artifact where one was looked for.</summary>
+    public const string ArtifactNotFound = nameof(ArtifactNotFound);
+
+    /// <summary>More would come out of an archive than is allowed.</summary>
+    public const string ArtifactTooLarge = nameof(ArtifactTooLarge);
+
+    /// <summary>An archive is broken, or something in it would be written elsewhere.</summary>
+    public const string ArtifactUnsafe = nameof(ArtifactUnsafe);
+
     /// <summary>Two files would be one object in S3.</summary>
     public const string KeyCollision = nameof(KeyCollision);
 

@@ -21,6 +21,8 @@ internal interface ISageMakerCore
 
     IDataOperations Data { get; }
 
+    IArtifactOperations Artifacts { get; }
+
     IImageOperations Images { get; }
 
     IRoleOperations Roles { get; }
