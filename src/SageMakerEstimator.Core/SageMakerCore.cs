@@ -6,6 +6,7 @@ using SageMakerEstimator.Core.Images;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
+using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
@@ -24,6 +25,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         Training = training;
         Hosting = new HostingOperations(backends, time);
         Transform = new TransformOperations(backends, time);
+        Models = new ModelOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -41,6 +43,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IHostingOperations Hosting { get; }
 
     public ITransformOperations Transform { get; }
+
+    public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }
 

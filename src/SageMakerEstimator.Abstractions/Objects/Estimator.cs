@@ -209,6 +209,9 @@ public sealed class Estimator
     /// <summary>Where the trained model is; null until a job has completed.</summary>
     public string? ModelData => LatestTrainingJob?.ModelData;
 
+    /// <summary>The models that were compiled of it: instance family, <c>ml_c5</c> for example, to model.</summary>
+    internal Dictionary<string, Model> CompiledModel { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The estimator that this snapshot was started from, and that is to know how its job ended.</summary>
     internal Estimator? Origin { get; set; }
 

@@ -1,5 +1,3 @@
-using System.Collections.Specialized;
-
 namespace SageMakerEstimator;
 
 /// <summary>The life of endpoints, on either backend.</summary>
@@ -8,6 +6,10 @@ internal interface IHostingOperations
     /// <summary>Checks everything and says what would be sent; reads at most, never writes.</summary>
     Task<DeploymentPlan> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token);
+
+    /// <summary>The same for a model, registered or not.</summary>
+    Task<DeploymentPlan> PlanAsync(
+        Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>The same for an endpoint that gets other machines and keeps its model.</summary>
     Task<DeploymentPlan> PlanUpdateAsync(
@@ -66,19 +68,10 @@ internal sealed record DeploymentOptions
 
     public string? EndpointName { get; init; }
 
-    public string? ModelName { get; init; }
-
-    public string? EntryPoint { get; init; }
-
-    public string? SourceDir { get; init; }
-
-    public IReadOnlyList<string> Dependency { get; init; } = [];
-
-    public OrderedDictionary Environment { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>What the model is made with; its machines and predictor are those of the endpoint.</summary>
+    public ModelOptions Model { get; init; } = new();
 
     public IReadOnlyList<Tag>? Tag { get; init; }
-
-    public bool AllowStopped { get; init; }
 
     public bool KeepOnFailure { get; init; }
 

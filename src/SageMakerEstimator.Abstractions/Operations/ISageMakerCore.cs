@@ -11,6 +11,8 @@ internal interface ISageMakerCore
 
     ITransformOperations Transform { get; }
 
+    IModelOperations Models { get; }
+
     ILogOperations Logs { get; }
 
     IMetricOperations Metrics { get; }

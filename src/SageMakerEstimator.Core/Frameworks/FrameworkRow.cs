@@ -20,6 +20,18 @@ internal sealed record FrameworkRow(string Name, string Image)
     /// <summary>The last version whose containers don't run a script as the others do.</summary>
     public string? LastLegacy { get; init; }
 
+    /// <summary>The first version whose models carry their code; empty for all, null for those that fetch it.</summary>
+    public string? PacksCodeFrom { get; init; }
+
+    /// <summary>Whether serving containers find their code by themselves, and take another name of the log's level.</summary>
+    public bool IsTensorFlowServing { get; init; }
+
+    /// <summary>How records are written to its endpoints when nobody says so.</summary>
+    public string Serializer { get; init; } = "csv";
+
+    /// <summary>How answers are read when nobody says so.</summary>
+    public string Deserializer { get; init; } = "json";
+
     /// <summary>How its hyperparameters for distributed training differ from the usual.</summary>
     public DistributionStyle Style { get; init; }
 }

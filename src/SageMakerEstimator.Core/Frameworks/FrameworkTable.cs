@@ -8,13 +8,35 @@ internal static class FrameworkTable
     // The versions are those from which the Python SDK asks for time series of metrics.
     private static readonly FrameworkRow[] Rows =
     [
-        new("PyTorch", "pytorch") { MetricsFrom = "1.3", Style = DistributionStyle.PyTorch },
-        new("TensorFlow", "tensorflow") { MetricsFrom = "1.15", HasModelDir = true, LastLegacy = "1.10.0" },
-        new("MXNet", "mxnet") { MetricsFrom = "1.6" },
-        new("HuggingFace", "huggingface") { MetricsFrom = "", HasBase = true, Style = DistributionStyle.HuggingFace },
-        new("SKLearn", "sklearn") { IsSingle = true },
-        new("XGBoost", "xgboost"),
-        new("Chainer", "chainer") { Style = DistributionStyle.Chainer },
+        new("PyTorch", "pytorch")
+        {
+            MetricsFrom = "1.3",
+            Style = DistributionStyle.PyTorch,
+            PacksCodeFrom = "1.2",
+            Serializer = "npy",
+            Deserializer = "npy",
+        },
+        new("TensorFlow", "tensorflow")
+        {
+            MetricsFrom = "1.15",
+            HasModelDir = true,
+            LastLegacy = "1.10.0",
+            PacksCodeFrom = "",
+            IsTensorFlowServing = true,
+            Serializer = "json",
+        },
+        new("MXNet", "mxnet") { MetricsFrom = "1.6", PacksCodeFrom = "1.4.0", Serializer = "json" },
+        new("HuggingFace", "huggingface")
+        {
+            MetricsFrom = "",
+            HasBase = true,
+            Style = DistributionStyle.HuggingFace,
+            PacksCodeFrom = "",
+            Serializer = "json",
+        },
+        new("SKLearn", "sklearn") { IsSingle = true, Serializer = "npy", Deserializer = "npy" },
+        new("XGBoost", "xgboost") { Serializer = "libsvm", Deserializer = "csv" },
+        new("Chainer", "chainer") { Style = DistributionStyle.Chainer, Serializer = "npy", Deserializer = "npy" },
         new("AutoGluon", "autogluon"),
     ];
 
@@ -52,7 +74,8 @@ internal static class FrameworkTable
     /// <summary>The row of an estimator's framework; null for those without rules, and when there is none.</summary>
     public static FrameworkRow? Of(Estimator estimator) => estimator.Framework is { } name ? Known(name) : null;
 
-    private static FrameworkRow? Known(string name) => Array.Find(
+    /// <summary>The row of a name, in any case; null for frameworks without rules.</summary>
+    public static FrameworkRow? Known(string name) => Array.Find(
         Rows,
         row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             || row.Image.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Jobs;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -45,7 +46,11 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             throw;
         }
 
-        plan.Estimator!.PublishedEndpointName = Name;
+        if (plan.Estimator is { } estimator)
+        {
+            estimator.PublishedEndpointName = Name;
+        }
+
         try
         {
             return plan.Options.NoWait
@@ -181,7 +186,9 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+        PredictorDefaults.Apply(
+            await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+            plan.Model?.Model),
         plan.Options.Predictor);
 
     private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)

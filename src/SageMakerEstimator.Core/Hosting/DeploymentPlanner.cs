@@ -1,10 +1,8 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
-using SageMakerEstimator.Core.Code;
-using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -14,37 +12,23 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     public async Task<PlannedDeployment> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
-        var kind = InstanceTypes.BackendOf(options.InstanceType ?? "ml");
-        if (estimator.Backend == Backend.Local && kind != Backend.Local)
-        {
-            throw Conflict("A model that was trained on this machine is published to -InstanceType local.", options);
-        }
+        var model = await new TrainedModels(backends)
+            .OfAsync(estimator, options.Model.AllowStopped, sink, token).ConfigureAwait(false);
+        return await PlanAsync(model, options, sink, token).ConfigureAwait(false);
+    }
 
-        var backend = backends.Of(kind, estimator.Session);
-        var job = await CompletedJobAsync(estimator, options, token).ConfigureAwait(false);
-        var modelData = await ModelDataAsync(backend, job, token).ConfigureAwait(false);
+    public async Task<PlannedDeployment> PlanAsync(
+        Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token)
+    {
+        var plan = await new ModelPlanner(backends, time)
+            .PlanAsync(model, ModelOptionsOf(options), sink, token).ConfigureAwait(false);
         var endpointName = options.EndpointName is null
-            ? job.TrainingJobName!
+            ? NameOf(model, plan)
             : JobName.Check(options.EndpointName, "EndpointName");
-        var old = await FindOldAsync(backend, endpointName, options, sink, token).ConfigureAwait(false);
-        var modelName = options.ModelName is null
-            ? JobName.Generate(JobName.BaseOf(job.TrainingJobName!), time)
-            : JobName.Check(options.ModelName, "ModelName");
-
-        var bundle = options.EntryPoint is null
-            ? null
-            : CodeBundle.Create(options.EntryPoint, options.SourceDir, options.Dependency);
-        var code = bundle is null
-            ? TrainingCode(job)
-            : new StagedCode(
-                await backend.Objects.DefaultLocationAsync(token).ConfigureAwait(false) + modelName + "/sourcedir.tar.gz",
-                bundle.Program);
-        var tags = WireTags.Of(options.Tag ?? estimator.Tag);
-        var roleArn = await backend.RoleArnAsync(estimator.Role, sink, token).ConfigureAwait(false);
-        var model = Model(estimator, options, modelName, modelData, code, roleArn) with { Tags = tags };
+        var old = await FindOldAsync(plan.Backend, endpointName, options, sink, token).ConfigureAwait(false);
         return old is null
-            ? await NewAsync(backend, estimator, options, bundle, model, endpointName, token).ConfigureAwait(false)
-            : await UpdateAsync(backend, estimator, options, bundle, model, old, token).ConfigureAwait(false);
+            ? await NewAsync(plan, options, endpointName, token).ConfigureAwait(false)
+            : await UpdateAsync(plan.Backend, model.Session, options, plan, old, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's present model on other machines.</summary>
@@ -53,20 +37,36 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     {
         var backend = backends.Of(endpoint);
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
-        return await UpdateAsync(backend, null, options, null, null, old!, token, endpoint.Session).ConfigureAwait(false);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old!, token).ConfigureAwait(false);
     }
 
-    private async Task<PlannedDeployment> NewAsync(
-        IBackend backend,
-        Estimator estimator,
-        DeploymentOptions options,
-        CodeBundle? bundle,
-        CreateModelRequest model,
-        string endpointName,
-        CancellationToken token)
+    /// <summary>The endpoint's machines are what the model is served on.</summary>
+    private static ModelOptions ModelOptionsOf(DeploymentOptions options) => options.Model with
     {
-        var variant = EndpointConfigRequest.Variant(model.ModelName!, options);
-        backend.CheckHosting(model, variant);
+        InstanceType = options.InstanceType,
+        Serverless = options.Endpoint.Serverless is not null,
+        AcceleratorType = options.Endpoint.AcceleratorType,
+        Tag = options.Tag,
+        Predictor = options.Predictor,
+    };
+
+    /// <summary>The training job's name; else the model's when that was generated, and one after it when it wasn't.</summary>
+    private string NameOf(Model model, ModelPlan plan) =>
+        model is { TrainingJobName: { } job, ModelName: null, Name: null } ? job
+        : plan.Model.Name is null && model.ModelName is null ? plan.ModelName
+        : JobName.Generate(plan.ModelName, time);
+
+    private async Task<PlannedDeployment> NewAsync(
+        ModelPlan model, DeploymentOptions options, string endpointName, CancellationToken token)
+    {
+        var backend = model.Backend;
+        var variant = EndpointConfigRequest.Variant(model.ModelName, options);
+        var tags = model.Request.Tags;
+        if (!model.IsRegistered)
+        {
+            backend.CheckHosting(model.Request, variant);
+        }
+
         var configName = await FreeConfigNameAsync(backend, endpointName, token).ConfigureAwait(false);
         var config = new CreateEndpointConfigRequest
         {
@@ -75,24 +75,22 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false),
             KmsKeyId = options.Endpoint.KmsKey,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async),
-            Tags = model.Tags,
+            Tags = tags,
         };
         var endpoint = new CreateEndpointRequest
         {
-            EndpointName = endpointName, EndpointConfigName = configName, Tags = model.Tags,
+            EndpointName = endpointName, EndpointConfigName = configName, Tags = tags,
         };
-        return new PlannedDeployment(backend, estimator, options, bundle, model, config, endpoint);
+        return new PlannedDeployment(backend, model.Model.Session, options, model, config, endpoint);
     }
 
     private async Task<PlannedDeployment> UpdateAsync(
         IBackend backend,
-        Estimator? estimator,
+        AwsSession session,
         DeploymentOptions options,
-        CodeBundle? bundle,
-        CreateModelRequest? model,
+        ModelPlan? model,
         OldEndpoint old,
-        CancellationToken token,
-        AwsSession? session = null)
+        CancellationToken token)
     {
         if (old.Config.ProductionVariants is not [var oldVariant])
         {
@@ -105,7 +103,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var variant = EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options);
         var needed = !options.CreateOrUpdate
             || variant != oldVariant with { ModelName = variant.ModelName }
-            || !await IsSameModelAsync(backend, oldVariant.ModelName!, model, token).ConfigureAwait(false);
+            || !await IsSameModelAsync(backend, oldVariant.ModelName!, model?.Request, token).ConfigureAwait(false);
         var config = new CreateEndpointConfigRequest
         {
             EndpointConfigName = JobName.Generate(old.Name, time),
@@ -114,7 +112,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 ?? old.Config.DataCaptureConfig,
             KmsKeyId = options.Endpoint.KmsKey ?? old.Config.KmsKeyId,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async) ?? old.Config.AsyncInferenceConfig,
-            Tags = model?.Tags,
+            Tags = model?.Request.Tags,
         };
         var update = new PlannedUpdate(
             new UpdateEndpointRequest
@@ -130,16 +128,12 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             needed);
         return new PlannedDeployment(
             backend,
-            estimator,
+            session,
             options,
-            bundle,
             model,
             config,
             new CreateEndpointRequest { EndpointName = old.Name, EndpointConfigName = config.EndpointConfigName },
-            update)
-        {
-            Session = session ?? estimator!.Session,
-        };
+            update);
     }
 
     /// <summary>Whether a model does already what the new one would: the same image, data and environment.</summary>
@@ -232,110 +226,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
         };
 
-    private static CreateModelRequest Model(
-        Estimator estimator,
-        DeploymentOptions options,
-        string name,
-        string modelData,
-        StagedCode? code,
-        string? roleArn)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (code is not null)
-        {
-            environment["SAGEMAKER_PROGRAM"] = code.Program;
-            environment["SAGEMAKER_SUBMIT_DIRECTORY"] = code.Uri;
-            environment["SAGEMAKER_CONTAINER_LOG_LEVEL"] = "20";
-        }
-
-        foreach (var (key, value) in TrainingRequest.Text(options.Environment) ?? [])
-        {
-            environment[key] = value;
-        }
-
-        return new CreateModelRequest
-        {
-            ModelName = name,
-            ExecutionRoleArn = roleArn,
-            PrimaryContainer = new ContainerDefinition
-            {
-                Image = estimator.TrainingImageUri,
-                ModelDataUrl = modelData,
-                Environment = environment,
-            },
-        };
-    }
-
-    private async Task<DescribeTrainingJobResponse> CompletedJobAsync(
-        Estimator estimator, DeploymentOptions options, CancellationToken token)
-    {
-        if (estimator.TrainingJobName is not { } name)
-        {
-            throw NotCompleted("The estimator has no training job yet; run Start-SMTraining first.", estimator);
-        }
-
-        DescribeTrainingJobResponse job;
-        try
-        {
-            job = await backends.Of(estimator).SageMaker
-                .DescribeTrainingJobAsync(new() { TrainingJobName = name }, token).ConfigureAwait(false);
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            throw ServiceErrors.From(
-                error,
-                ErrorId.TrainingJobNotFound,
-                ErrorKind.ObjectNotFound,
-                $"Training job '{name}' is gone, so there is no model to publish.",
-                name);
-        }
-
-        var fine = job.TrainingJobStatus == "Completed"
-            || (job.TrainingJobStatus == "Stopped" && options.AllowStopped);
-        return fine
-            ? job
-            : throw (job.TrainingJobStatus switch
-            {
-                "Failed" => NotCompleted($"Training job '{name}' failed, so it has no model to publish.", estimator),
-                "Stopped" => NotCompleted(
-                    $"Training job '{name}' was stopped before it completed.",
-                    estimator,
-                    "Add -AllowStopped to publish what it had written by then."),
-                _ => NotCompleted(
-                    $"Training job '{name}' is {job.TrainingJobStatus}, so there is nothing to publish yet.",
-                    estimator,
-                    "Wait for it with: "
-                    + Paste.Job("Connect-SMTrainingJob", name, estimator.Backend, estimator.Session)),
-            });
-    }
-
-    private static async Task<string> ModelDataAsync(
-        IBackend backend, DescribeTrainingJobResponse job, CancellationToken token)
-    {
-        var uri = job.ModelArtifacts?.S3ModelArtifacts;
-        return uri is not null && await backend.Objects.ExistsAsync(uri, token).ConfigureAwait(false)
-            ? uri
-            : throw new SageMakerEstimatorException(
-                ErrorId.ModelDataNotFound,
-                ErrorKind.ObjectNotFound,
-                $"The model of training job '{job.TrainingJobName}' ({job.TrainingJobStatus}) isn't at "
-                + $"'{uri ?? "any place"}'.")
-            {
-                Target = job.TrainingJobName,
-            };
-    }
-
-    private static StagedCode? TrainingCode(DescribeTrainingJobResponse job)
-    {
-        var parameters = job.HyperParameters;
-        return parameters?.TryGetValue("sagemaker_program", out var program) == true
-            && parameters.TryGetValue("sagemaker_submit_directory", out var uri)
-                ? new StagedCode(Text(uri), Text(program))
-                : null;
-
-        static string Text(string json) => PythonJson.LoadsOrText(json) as string ?? json;
-    }
-
     /// <summary>The endpoint's name, or one with a stamp when a config of an endpoint long gone has it.</summary>
     private async Task<string> FreeConfigNameAsync(IBackend backend, string endpointName, CancellationToken token)
     {
@@ -350,13 +240,6 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             return endpointName;
         }
     }
-
-    private static SageMakerEstimatorException NotCompleted(string message, object target, string? remedy = null) =>
-        new(ErrorId.TrainingJobNotCompleted, ErrorKind.InvalidArgument, message)
-        {
-            Target = target,
-            RecommendedAction = remedy,
-        };
 
     private static SageMakerEstimatorException Conflict(string message, DeploymentOptions options) =>
         new(ErrorId.ParametersConflict, ErrorKind.InvalidArgument, message) { Target = options.InstanceType };

@@ -1,6 +1,6 @@
 using SageMakerEstimator.Core.Api;
-using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -10,42 +10,19 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
     // The API text of CreateEndpointConfig and CreateEndpoint asks to retry for a while.
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(30);
 
-    private readonly Stack<(string What, Func<Task> Undo)> _made = new();
+    private readonly Creations _made = new(sink);
 
     /// <summary>What was made so far, oldest first.</summary>
-    public IEnumerable<string> Names => _made.Reverse().Select(made => made.What);
+    public IEnumerable<string> Names => _made.Names;
 
     private ISageMakerApi Api => plan.Backend.SageMaker;
 
     public async Task MakeModelAsync(CancellationToken token)
     {
-        if (plan.Model is not { } model)
+        if (plan.Model is { } model)
         {
-            return;
+            await new ModelMaker(time).MakeAsync(model, _made, sink, token).ConfigureAwait(false);
         }
-
-        if (plan.Bundle is { } bundle)
-        {
-            var uri = model.PrimaryContainer!.Environment!["SAGEMAKER_SUBMIT_DIRECTORY"];
-            CodeUpload.Warn(bundle, sink);
-            var ours = await plan.Backend.Objects.DefaultPlaceAsync(null, token).ConfigureAwait(false);
-            await plan.Backend.Objects.EnsureAsync(ours, sink, token).ConfigureAwait(false);
-            var place = new CodeLocation(uri, PutOptions.Code);
-            await CodeUpload.SendAsync(plan.Backend.Objects, bundle, place, sink, time, token).ConfigureAwait(false);
-            Made($"code {uri}", () => plan.Backend.Objects.DeleteAsync(uri, CancellationToken.None));
-        }
-
-        await Once.MakeAsync(
-            "model",
-            model.ModelName!,
-            () => Api.CreateModelAsync(model, token),
-            model,
-            () => Api.DescribeModelAsync(new() { ModelName = model.ModelName }, token),
-            time,
-            token).ConfigureAwait(false);
-        Made(
-            $"model {model.ModelName}",
-            () => Api.DeleteModelAsync(new() { ModelName = model.ModelName }, CancellationToken.None));
     }
 
     public async Task MakeConfigAsync(CancellationToken token)
@@ -83,25 +60,8 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
         }
     }
 
-    public void Made(string what, Func<Task> undo)
-    {
-        sink.Verbose($"Made {what}.");
-        _made.Push((what, undo));
-    }
+    public void Made(string what, Func<Task> undo) => _made.Made(what, undo);
 
-    /// <summary>Removes what was made, newest first. What can't be removed is named: it may cost money.</summary>
-    public async Task UndoAsync()
-    {
-        while (_made.TryPop(out var made))
-        {
-            try
-            {
-                await made.Undo().ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is ServiceException or IOException)
-            {
-                sink.Warning($"{made.What} couldn't be removed: {error.Message}");
-            }
-        }
-    }
+    /// <summary>Removes what was made, newest first.</summary>
+    public Task UndoAsync() => _made.UndoAsync();
 }

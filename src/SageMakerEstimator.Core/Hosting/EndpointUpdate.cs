@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -209,6 +210,8 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+        PredictorDefaults.Apply(
+            await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+            plan.Model?.Model),
         plan.Options.Predictor);
 }

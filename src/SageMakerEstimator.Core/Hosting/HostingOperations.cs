@@ -19,6 +19,14 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             async () => await new DeploymentPlanner(backends, time)
                 .PlanAsync(estimator, options, sink, token).ConfigureAwait(false));
 
+    public Task<DeploymentPlan> PlanAsync(
+        Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
+        ServiceErrors.GuardAsync<DeploymentPlan>(
+            "Preparing the endpoint",
+            model,
+            async () => await new DeploymentPlanner(backends, time)
+                .PlanAsync(model, options, sink, token).ConfigureAwait(false));
+
     public Task<DeploymentPlan> PlanUpdateAsync(
         EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
         ServiceErrors.GuardAsync<DeploymentPlan>(

@@ -1,17 +1,15 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
-using SageMakerEstimator.Core.Code;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Hosting;
 
 /// <summary>Requests that wait to be sent, and the code that goes with them.</summary>
 internal sealed class PlannedDeployment(
     IBackend backend,
-    Estimator? estimator,
+    AwsSession session,
     DeploymentOptions options,
-    CodeBundle? bundle,
-    CreateModelRequest? model,
+    ModelPlan? model,
     CreateEndpointConfigRequest config,
     CreateEndpointRequest endpoint,
     PlannedUpdate? update = null) : DeploymentPlan(
@@ -19,17 +17,15 @@ internal sealed class PlannedDeployment(
 {
     public IBackend Backend { get; } = backend;
 
-    public Estimator? Estimator { get; } = estimator;
+    public AwsSession Session { get; } = session;
 
-    public AwsSession Session { get; init; } = estimator?.Session ?? AwsSession.None;
+    /// <summary>The estimator that is to know its endpoint; null when none brought the model.</summary>
+    public Estimator? Estimator => Model?.Model.Origin;
 
     public DeploymentOptions Options { get; } = options;
 
-    /// <summary>Code that must be packed to the model's submit directory first; null when it is there already.</summary>
-    public CodeBundle? Bundle { get; } = bundle;
-
     /// <summary>Null when the endpoint keeps its model.</summary>
-    public CreateModelRequest? Model { get; } = model;
+    public ModelPlan? Model { get; } = model;
 
     public CreateEndpointConfigRequest Config { get; } = config;
 
@@ -39,7 +35,7 @@ internal sealed class PlannedDeployment(
     public PlannedUpdate? Update { get; } = update;
 
     private static WhatIfRequest[] RequestsOf(
-        CreateModelRequest? model,
+        ModelPlan? model,
         CreateEndpointConfigRequest config,
         CreateEndpointRequest endpoint,
         PlannedUpdate? update) =>
@@ -47,9 +43,7 @@ internal sealed class PlannedDeployment(
             ? []
             :
             [
-                .. model is null
-                    ? Array.Empty<WhatIfRequest>()
-                    : [new("CreateModel", WireJson.Readable(Masked.Of(model)))],
+                .. model?.Requests ?? [],
                 new("CreateEndpointConfig", WireJson.Readable(config)),
                 update is null
                     ? new("CreateEndpoint", WireJson.Readable(endpoint))

@@ -15,11 +15,12 @@ internal static class Masked
 
     public static CreateModelRequest Of(CreateModelRequest request) => request with
     {
-        PrimaryContainer = request.PrimaryContainer! with
-        {
-            Environment = Of(request.PrimaryContainer.Environment),
-        },
+        PrimaryContainer = request.PrimaryContainer is { } only ? Of(only) : null,
+        Containers = request.Containers?.Select(Of).ToArray(),
     };
+
+    private static ContainerDefinition Of(ContainerDefinition container) =>
+        container with { Environment = Of(container.Environment) };
 
     /// <summary>SageMaker's own variables aren't secrets and are what one looks for.</summary>
     private static Dictionary<string, string>? Of(IDictionary<string, string>? environment) =>

@@ -106,13 +106,13 @@ public sealed class LostAnswerTests : WireTest
     public async Task A_model_that_somebody_made_before_is_refused_and_stays()
     {
         var run = await TrainedAsync();
-        await PublishAsync(run, new() { InstanceType = "ml.m5.large", EndpointName = "theirs", ModelName = "shared" });
+        await PublishAsync(run, new() { InstanceType = "ml.m5.large", EndpointName = "theirs", Model = new() { Name = "shared" } });
         Control.Advance(TimeSpan.FromMinutes(1));
         _time.Advance(TimeSpan.FromHours(3));
         Control.Fail(new Fault { Operation = "CreateModel", Kind = "reset" });
 
         var error = await Refusal.OfAsync(ErrorId.EndpointExists, () => PublishAsync(
-            run, new() { InstanceType = "ml.m5.large", EndpointName = "ours", ModelName = "shared" }));
+            run, new() { InstanceType = "ml.m5.large", EndpointName = "ours", Model = new() { Name = "shared" } }));
 
         Assert.Equal(ErrorKind.ResourceExists, error.Kind);
         Assert.Equal(["shared"], Control.Resources()["model"]);

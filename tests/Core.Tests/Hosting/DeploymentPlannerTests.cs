@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Local;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Tests;
 
@@ -39,13 +40,13 @@ public sealed class DeploymentPlannerTests : IDisposable
     {
         Train();
 
-        var plan = await PlanAsync(new() { InstanceType = "local", EndpointName = "ep", ModelName = "m" });
+        var plan = await PlanAsync(new() { InstanceType = "local", EndpointName = "ep", Model = new() { Name = "m" } });
 
         Assert.Equal(("ep", "ep", "m"), (plan.EndpointName, plan.Config.EndpointConfigName, plan.Model!.ModelName));
         Assert.Contains("-EndpointName", (await RefuseAsync(
             ErrorId.NameInvalid, new() { InstanceType = "local", EndpointName = "e_p" })).Message);
         Assert.Contains("-ModelName", (await RefuseAsync(
-            ErrorId.NameInvalid, new() { InstanceType = "local", ModelName = "m_" })).Message);
+            ErrorId.NameInvalid, new() { InstanceType = "local", Model = new() { Name = "m_" } })).Message);
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class DeploymentPlannerTests : IDisposable
     {
         var model = Train();
 
-        var container = (await PlanAsync()).Model!.PrimaryContainer!;
+        var container = (await PlanAsync()).Model!.Request.PrimaryContainer!;
 
         Assert.Equal(FileUri.Of(model), container.ModelDataUrl);
         Assert.Equal(
@@ -71,13 +72,13 @@ public sealed class DeploymentPlannerTests : IDisposable
         Train();
         var entryPoint = _machine.Folder.File("serve/inference.py");
 
-        var plan = await PlanAsync(new() { InstanceType = "local", EntryPoint = entryPoint, ModelName = "m" });
+        var plan = await PlanAsync(new() { InstanceType = "local", Model = new() { EntryPoint = entryPoint, Name = "m" } });
 
-        Assert.Equal("inference.py", plan.Model!.PrimaryContainer!.Environment!["SAGEMAKER_PROGRAM"]);
+        Assert.Equal("inference.py", plan.Model!.Request.PrimaryContainer!.Environment!["SAGEMAKER_PROGRAM"]);
         Assert.Equal(
             FileUri.Of(Path.Combine(_machine.State.Bucket, "m", "sourcedir.tar.gz")),
-            plan.Model!.PrimaryContainer.Environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
-        Assert.Equal(["inference.py"], plan.Bundle!.Files.Select(file => file.Name));
+            plan.Model!.Request.PrimaryContainer.Environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
+        Assert.Equal(["inference.py"], Assert.IsType<CodeForModel>(Assert.Single(plan.Model!.Work)).Bundle.Files.Select(file => file.Name));
         Assert.False(Directory.Exists(_machine.State.Bucket));
     }
 
@@ -92,7 +93,7 @@ public sealed class DeploymentPlannerTests : IDisposable
             },
         });
 
-        var environment = (await PlanAsync()).Model!.PrimaryContainer!.Environment!;
+        var environment = (await PlanAsync()).Model!.Request.PrimaryContainer!.Environment!;
 
         Assert.Equal("train.py", environment["SAGEMAKER_PROGRAM"]);
         Assert.Equal("file:///tmp/code.tar.gz", environment["SAGEMAKER_SUBMIT_DIRECTORY"]);
@@ -105,13 +106,16 @@ public sealed class DeploymentPlannerTests : IDisposable
         var options = new DeploymentOptions
         {
             InstanceType = "local",
-            Environment = Samples.Values(("TOKEN", "canary"), ("SAGEMAKER_CONTAINER_LOG_LEVEL", 10)),
+            Model = new()
+            {
+                Environment = Samples.Values(("TOKEN", "canary"), ("SAGEMAKER_CONTAINER_LOG_LEVEL", 10)),
+            },
         };
 
         var plan = await PlanAsync(options);
 
-        Assert.Equal("canary", plan.Model!.PrimaryContainer!.Environment!["TOKEN"]);
-        Assert.Equal("10", plan.Model!.PrimaryContainer.Environment["SAGEMAKER_CONTAINER_LOG_LEVEL"]);
+        Assert.Equal("canary", plan.Model!.Request.PrimaryContainer!.Environment!["TOKEN"]);
+        Assert.Equal("10", plan.Model!.Request.PrimaryContainer.Environment["SAGEMAKER_CONTAINER_LOG_LEVEL"]);
         Assert.Equal(
             ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"],
             plan.Requests.Select(request => request.Operation));
@@ -127,7 +131,7 @@ public sealed class DeploymentPlannerTests : IDisposable
         var given = await PlanAsync(new() { InstanceType = "local", Tag = [new Tag("mine", "1")] });
         var none = await PlanAsync(new() { InstanceType = "local", Tag = [] });
 
-        Assert.Equal(["team"], reused.Model!.Tags!.Select(tag => tag.Key));
+        Assert.Equal(["team"], reused.Model!.Request.Tags!.Select(tag => tag.Key));
         Assert.Equal(["team"], reused.Config.Tags!.Select(tag => tag.Key));
         Assert.Equal(["team"], reused.Endpoint.Tags!.Select(tag => tag.Key));
         Assert.Equal(["mine"], given.Endpoint.Tags!.Select(tag => tag.Key));
@@ -179,7 +183,7 @@ public sealed class DeploymentPlannerTests : IDisposable
 
         var error = await RefuseAsync(ErrorId.TrainingJobNotCompleted);
         Assert.Contains("-AllowStopped", error.RecommendedAction);
-        Assert.Equal(Job, (await PlanAsync(new() { InstanceType = "local", AllowStopped = true })).EndpointName);
+        Assert.Equal(Job, (await PlanAsync(new() { InstanceType = "local", Model = new() { AllowStopped = true } })).EndpointName);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Hosting;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Tests;
 
@@ -15,6 +16,7 @@ public sealed class DeploymentTests : IDisposable
     private readonly FakeSageMaker _api = new();
     private readonly RecordingSink _sink = new();
     private readonly SteppingTime _time = new();
+    private FakeBackend? _backend;
     private readonly Estimator _estimator = Samples.Run("job-1");
 
     public void Dispose() => _folder.Dispose();
@@ -215,19 +217,22 @@ public sealed class DeploymentTests : IDisposable
         new Deployment(Plan(options ?? new() { InstanceType = "ml.t2.medium" }), _time, _sink)
             .RunAsync(CancellationToken.None);
 
+    private FakeBackend Backend => _backend ??= new FakeBackend(_api);
+
     private PlannedDeployment Plan(DeploymentOptions options) => new(
-        new FakeBackend(_api),
-        _estimator,
+        Backend,
+        AwsSession.None,
         options,
-        CodeBundle.Create(_folder.File("inference.py"), null, []),
-        new CreateModelRequest
-        {
-            ModelName = "m",
-            PrimaryContainer = new ContainerDefinition
-            {
-                Environment = new Dictionary<string, string> { ["SAGEMAKER_SUBMIT_DIRECTORY"] = CodeUri },
-            },
-        },
+        new ModelPlan(
+            Backend,
+            new Model { Origin = _estimator },
+            new CreateModelRequest { ModelName = "m", PrimaryContainer = new ContainerDefinition() },
+            [
+                new CodeForModel(
+                    Backend.Objects,
+                    CodeBundle.Create(_folder.File("inference.py"), null, []),
+                    new CodeLocation(CodeUri, PutOptions.Code)),
+            ]),
         new CreateEndpointConfigRequest
         {
             EndpointConfigName = "c",

@@ -7,6 +7,16 @@ internal sealed record ContainerDefinition
     public string? ModelDataUrl { get; init; }
 
     public IDictionary<string, string>? Environment { get; init; }
+
+    public ImageConfig? ImageConfig { get; init; }
+
+    /// <summary>SingleModel or MultiModel.</summary>
+    public string? Mode { get; init; }
+}
+
+internal sealed record ImageConfig
+{
+    public string? RepositoryAccessMode { get; init; }
 }
 
 internal sealed record CreateModelRequest
@@ -15,7 +25,14 @@ internal sealed record CreateModelRequest
 
     public ContainerDefinition? PrimaryContainer { get; init; }
 
+    /// <summary>Of a pipeline, instead of the primary container.</summary>
+    public IReadOnlyList<ContainerDefinition>? Containers { get; init; }
+
     public string? ExecutionRoleArn { get; init; }
+
+    public VpcConfigShape? VpcConfig { get; init; }
+
+    public bool? EnableNetworkIsolation { get; init; }
 
     public IReadOnlyList<WireTag>? Tags { get; init; }
 }
@@ -36,7 +53,13 @@ internal sealed record DescribeModelResponse
 
     public ContainerDefinition? PrimaryContainer { get; init; }
 
+    public IReadOnlyList<ContainerDefinition>? Containers { get; init; }
+
     public string? ExecutionRoleArn { get; init; }
+
+    public VpcConfigShape? VpcConfig { get; init; }
+
+    public bool? EnableNetworkIsolation { get; init; }
 
     public DateTimeOffset? CreationTime { get; init; }
 

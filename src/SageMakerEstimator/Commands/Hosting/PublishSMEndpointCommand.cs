@@ -181,17 +181,20 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
             KeepOld = KeepOld,
             Endpoint = EndpointOptions(),
             EndpointName = EndpointName,
-            ModelName = ModelName,
-            SourceDir = sourceDir,
-            EntryPoint = EntryPoint is null || sourceDir is not null ? EntryPoint : ResolvePath(EntryPoint),
-            Dependency = [.. (Dependency ?? []).Select(ResolvePath)],
-            Environment = Environment is null
-                ? new OrderedDictionary(StringComparer.Ordinal)
-                : PlainValue.Dictionary(Environment, nameof(Environment)),
+            Model = new ModelOptions
+            {
+                Name = ModelName,
+                SourceDir = sourceDir,
+                EntryPoint = EntryPoint is null || sourceDir is not null ? EntryPoint : ResolvePath(EntryPoint),
+                Dependency = [.. (Dependency ?? []).Select(ResolvePath)],
+                Environment = Environment is null
+                    ? new OrderedDictionary(StringComparer.Ordinal)
+                    : PlainValue.Dictionary(Environment, nameof(Environment)),
+                AllowStopped = AllowStopped,
+            },
             Tag = Tag,
             NoWait = NoWait,
             Timeout = Timeout,
-            AllowStopped = AllowStopped,
             KeepOnFailure = KeepOnFailure,
             Predictor = new PredictorOptions
             {
