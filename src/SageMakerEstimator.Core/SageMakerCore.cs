@@ -24,8 +24,8 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
-        Transform = new TransformOperations(backends, time);
         Models = new ModelOperations(backends, time);
+        Transform = new TransformOperations(backends, training, Models, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);

@@ -3,8 +3,14 @@ namespace SageMakerEstimator;
 /// <summary>The life of batch transform jobs, on either backend.</summary>
 internal interface ITransformOperations
 {
-    /// <summary>Checks the settings of a transformer and fills in where it lives; asks nobody.</summary>
-    Transformer Create(Transformer draft);
+    /// <summary>
+    /// Checks the settings of a transformer, and works out the model that it needs; reads at most, never writes.
+    /// </summary>
+    Task<TransformerPlan> PlanTransformerAsync(
+        Transformer draft, TransformerSource source, IOperationSink sink, CancellationToken token);
+
+    /// <summary>Registers the model, when it isn't yet, and gives the transformer.</summary>
+    Task<Transformer> MakeAsync(TransformerPlan plan, IOperationSink sink, CancellationToken token);
 
     /// <summary>Checks everything and says what would be sent; reads at most, never writes.</summary>
     Task<TransformPlan> PlanAsync(
@@ -26,6 +32,33 @@ internal interface ITransformOperations
     /// <summary>Asks a job to stop; an ended job is left as it is.</summary>
     Task<TransformJob> StopAsync(
         TransformJobReference job, bool wait, IOperationSink sink, CancellationToken token);
+}
+
+/// <summary>What a transformer is made of; all null for a model that is only named.</summary>
+internal sealed record TransformerSource
+{
+    public Model? Model { get; init; }
+
+    /// <summary>A training job, or the estimator that ran it.</summary>
+    public TrainingJobReference? TrainingJob { get; init; }
+
+    /// <summary>An estimator without a job.</summary>
+    public Estimator? Estimator { get; init; }
+
+    /// <summary>What is said of the model.</summary>
+    public ModelOptions Options { get; init; } = new();
+
+    /// <summary>What is said of tags; null takes those of the training or the model.</summary>
+    public IReadOnlyList<Tag>? Tag { get; init; }
+}
+
+/// <summary>A checked transformer, and what its model needs.</summary>
+internal abstract class TransformerPlan(string modelName, IReadOnlyList<WhatIfRequest> requests)
+{
+    public string ModelName { get; } = modelName;
+
+    /// <summary>None when the model is there already.</summary>
+    public IReadOnlyList<WhatIfRequest> Requests { get; } = requests;
 }
 
 /// <summary>Which job.</summary>
@@ -65,11 +98,11 @@ internal sealed record TransformOptions
     public int? InvocationMaxRetry { get; init; }
 
     /// <summary>Where requests and answers are captured to; null for no capture.</summary>
-    public string? DataCaptureUri { get; init; }
+    public string? BatchDataCaptureS3Uri { get; init; }
 
-    public string? DataCaptureKmsKey { get; init; }
+    public string? BatchDataCaptureKmsKey { get; init; }
 
-    public bool? GenerateInferenceId { get; init; }
+    public bool? BatchDataCaptureInferenceId { get; init; }
 
     /// <summary>The software on the machines; null for the service's own choice.</summary>
     public string? AmiVersion { get; init; }

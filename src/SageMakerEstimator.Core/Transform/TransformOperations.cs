@@ -1,25 +1,24 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Transform;
 
 /// <summary>Starts, follows, finds and stops batch transform jobs on whichever backend they live.</summary>
-internal sealed class TransformOperations(Backends backends, TimeProvider time) : ITransformOperations
+internal sealed class TransformOperations(
+    Backends backends, ITrainingOperations training, IModelOperations models, TimeProvider time) : ITransformOperations
 {
+    private TransformerMaking Making => new(backends, training, models, time);
+
     private TransformSubmission Submission => new(backends, time);
 
-    public Transformer Create(Transformer draft)
-    {
-        TransformerRules.Check(draft);
-        draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
-        (draft.Region, draft.ProfileName) = draft.Backend == Backend.Local
-            ? (null, null)
-            : (backends.Cloud(draft.Session).Region, draft.Session.ProfileName);
-        return draft;
-    }
+    public Task<TransformerPlan> PlanTransformerAsync(
+        Transformer draft, TransformerSource source, IOperationSink sink, CancellationToken token) =>
+        Making.PlanAsync(draft, source, sink, token);
+
+    public Task<Transformer> MakeAsync(TransformerPlan plan, IOperationSink sink, CancellationToken token) =>
+        Making.MakeAsync(plan, sink, token);
 
     public Task<TransformPlan> PlanAsync(
         Transformer transformer, TransformOptions options, IOperationSink sink, CancellationToken token) =>

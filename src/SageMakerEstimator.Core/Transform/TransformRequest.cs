@@ -39,12 +39,12 @@ internal static class TransformRequest
             AssembleWith = transformer.AssembleWith,
             KmsKeyId = transformer.OutputKmsKey,
         },
-        DataCaptureConfig = options.DataCaptureUri is { } capture
+        DataCaptureConfig = options.BatchDataCaptureS3Uri is { } capture
             ? new BatchDataCaptureConfig
             {
                 DestinationS3Uri = capture,
-                KmsKeyId = options.DataCaptureKmsKey,
-                GenerateInferenceId = options.GenerateInferenceId,
+                KmsKeyId = options.BatchDataCaptureKmsKey,
+                GenerateInferenceId = options.BatchDataCaptureInferenceId,
             }
             : null,
         TransformResources = new TransformResources

@@ -20,6 +20,13 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
     public async Task<TransformPlan> PlanAsync(
         Transformer transformer, TransformOptions options, IOperationSink sink, CancellationToken token)
     {
+        options = options with
+        {
+            DataType = Spelling.Of(options.DataType)!,
+            CompressionType = Spelling.Of(options.CompressionType),
+            SplitType = Spelling.Of(options.SplitType),
+            JoinSource = Spelling.Of(options.JoinSource),
+        };
         TransformerRules.Check(transformer, options, sink);
         var backend = backends.Of(transformer.Backend, transformer.Session);
         if (backend.Kind == Backend.Aws && !S3Uri.Is(options.InputUri))
@@ -75,7 +82,7 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
         }
     }
 
-    private static string? ImageOf(DescribeModelResponse model) => model.PrimaryContainer?.Image;
+    private static string? ImageOf(DescribeModelResponse model) => (model.PrimaryContainer ?? model.Containers?.FirstOrDefault())?.Image;
 
     private static async Task<Plan> BuildAsync(
         IBackend backend, Transformer transformer, TransformOptions options, string name, CancellationToken token)

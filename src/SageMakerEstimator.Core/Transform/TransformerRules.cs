@@ -53,8 +53,8 @@ internal static class TransformerRules
             new("-ContentType", options => [options.ContentType], 0, 256),
             new("-InputFilter", options => [options.InputFilter], 0, 63),
             new("-OutputFilter", options => [options.OutputFilter], 0, 63),
-            new("-DataCaptureUri", options => [options.DataCaptureUri], 0, 1024, LimitPattern.S3),
-            new("-DataCaptureKmsKey", options => [options.DataCaptureKmsKey], 0, 2048, LimitPattern.KmsKey),
+            new("-BatchDataCaptureS3Uri", options => [options.BatchDataCaptureS3Uri], 0, 1024, LimitPattern.S3),
+            new("-BatchDataCaptureKmsKey", options => [options.BatchDataCaptureKmsKey], 0, 2048, LimitPattern.KmsKey),
             new("-AmiVersion", options => [options.AmiVersion], 1, 63, "^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*\\z"),
         ],
         Numbers =
@@ -106,9 +106,9 @@ internal static class TransformerRules
             InputLimits.Check(experiment);
         }
 
-        if (options.DataCaptureUri is null && (options.DataCaptureKmsKey is not null || options.GenerateInferenceId is not null))
+        if (options.BatchDataCaptureS3Uri is null && (options.BatchDataCaptureKmsKey is not null || options.BatchDataCaptureInferenceId is not null))
         {
-            throw Conflict("-DataCaptureKmsKey and -GenerateInferenceId need -DataCaptureUri.", options.DataCaptureKmsKey);
+            throw Conflict("-BatchDataCaptureKmsKey and -BatchDataCaptureInferenceId need -BatchDataCaptureS3Uri.", options.BatchDataCaptureKmsKey);
         }
 
         if (options.JoinSource == "Input" && options.ContentType is null)

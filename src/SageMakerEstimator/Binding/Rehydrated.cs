@@ -59,6 +59,17 @@ internal static class Rehydrated
             case Predictor predictor:
                 predictor.Session = session;
                 break;
+            case Transformer transformer:
+                transformer.Session = session;
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Session = session;
+                }
+
+                break;
+            case TransformJob job:
+                job.Session = session;
+                break;
         }
     }
 
@@ -95,6 +106,17 @@ internal static class Rehydrated
                 break;
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
+                break;
+            case Transformer transformer:
+                transformer.Session = Session(transformer.Region, transformer.ProfileName);
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Transformer = transformer;
+                }
+
+                break;
+            case TransformJob job:
+                job.Session = Session(job.Region, job.ProfileName);
                 break;
         }
     }
@@ -159,6 +181,7 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
         };
         return Rehydrated.From<Estimator>(bag, session)
             ?? (object?)Rehydrated.From<Predictor>(bag, session)
+            ?? Rehydrated.From<Transformer>(bag, session)
             ?? inputData;
     }
 }

@@ -75,7 +75,7 @@ internal sealed record BatchPlan
 
         if (request.DataCaptureConfig is { } capture)
         {
-            throw NotHere("-DataCaptureUri: a job of this machine captures no data.", capture.DestinationS3Uri);
+            throw NotHere("-BatchDataCaptureS3Uri: a job of this machine captures no data.", capture.DestinationS3Uri);
         }
     }
 
