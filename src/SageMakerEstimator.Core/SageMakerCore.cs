@@ -1,3 +1,4 @@
+using SageMakerEstimator.Core.Artifacts;
 using SageMakerEstimator.Core.Compilation;
 using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Defaults;
@@ -12,6 +13,7 @@ using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Transform;
 
 namespace SageMakerEstimator.Core;
 
@@ -29,11 +31,13 @@ internal sealed class SageMakerCore : ISageMakerCore
         Hosting = new HostingOperations(backends, time);
         Leftovers = new LeftoverOperations(backends, time);
         Models = new ModelOperations(backends, time);
+        Transform = new TransformOperations(backends, training, Models, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
+        Artifacts = new ArtifactOperations(backends, training, Transform, time);
         Images = new ImageOperations();
         Roles = new RoleOperations(backends);
     }
@@ -49,6 +53,9 @@ internal sealed class SageMakerCore : ISageMakerCore
     public IHostingOperations Hosting { get; }
 
     public ILeftoverOperations Leftovers { get; }
+
+    public ITransformOperations Transform { get; }
+
     public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }
@@ -60,6 +67,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ILocalStateOperations LocalState { get; }
 
     public IDataOperations Data { get; }
+
+    public IArtifactOperations Artifacts { get; }
 
     public IImageOperations Images { get; }
 

@@ -39,6 +39,15 @@ public static class ErrorId
     /// <summary>A link leads out of the folder that is sent.</summary>
     public const string LinkLeavesFolder = nameof(LinkLeavesFolder);
 
+    /// <summary>There is no artifact where one was looked for.</summary>
+    public const string ArtifactNotFound = nameof(ArtifactNotFound);
+
+    /// <summary>More would come out of an archive than is allowed.</summary>
+    public const string ArtifactTooLarge = nameof(ArtifactTooLarge);
+
+    /// <summary>An archive is broken, or something in it would be written elsewhere.</summary>
+    public const string ArtifactUnsafe = nameof(ArtifactUnsafe);
+
     /// <summary>Two files would be one object in S3.</summary>
     public const string KeyCollision = nameof(KeyCollision);
 
@@ -185,6 +194,21 @@ public static class ErrorId
 
     /// <summary>No transform job has that name.</summary>
     public const string TransformJobNotFound = nameof(TransformJobNotFound);
+
+    /// <summary>A transform job of that name exists already.</summary>
+    public const string TransformJobExists = nameof(TransformJobExists);
+
+    /// <summary>The transform job ended as Failed.</summary>
+    public const string TransformJobFailed = nameof(TransformJobFailed);
+
+    /// <summary>The transform job ended as Stopped.</summary>
+    public const string TransformJobStopped = nameof(TransformJobStopped);
+
+    /// <summary>The transform job runs and must end first.</summary>
+    public const string TransformJobBusy = nameof(TransformJobBusy);
+
+    /// <summary>No model has that name.</summary>
+    public const string ModelNotFound = nameof(ModelNotFound);
 
     /// <summary>A training job of that name exists already.</summary>
     public const string TrainingJobExists = nameof(TrainingJobExists);

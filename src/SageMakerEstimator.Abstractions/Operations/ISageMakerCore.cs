@@ -14,6 +14,9 @@ internal interface ISageMakerCore
     IHostingOperations Hosting { get; }
 
     ILeftoverOperations Leftovers { get; }
+
+    ITransformOperations Transform { get; }
+
     IModelOperations Models { get; }
 
     ILogOperations Logs { get; }
@@ -25,6 +28,8 @@ internal interface ISageMakerCore
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }
+
+    IArtifactOperations Artifacts { get; }
 
     IImageOperations Images { get; }
 

@@ -2,7 +2,7 @@ using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Api;
 
-/// <summary>S3 for files of this machine.</summary>
+/// <summary>S3 and files of this machine, both ways.</summary>
 internal interface IFileStore
 {
     /// <summary>What is known of an object; null when there is none, or the caller may not look.</summary>
@@ -10,7 +10,25 @@ internal interface IFileStore
 
     /// <summary>Sends a file, a large one in parts; one that is given up leaves no parts behind.</summary>
     Task PutAsync(S3Uri place, string path, PutOptions options, CancellationToken token);
+
+    /// <summary>All objects whose keys begin with a place's; what only stands for a folder isn't one.</summary>
+    IAsyncEnumerable<ListedObject> ListAsync(S3Uri prefix, CancellationToken token);
+
+    /// <summary>
+    /// Reads an object into a new file, bit by bit. A connection that breaks off is taken up where it ended, as long as
+    /// the object is the same.
+    /// </summary>
+    /// <param name="place">The object.</param>
+    /// <param name="path">The file, which mustn't be there; the caller removes what a failure leaves.</param>
+    /// <param name="onReceived">Told how many bytes have come, and how many there are.</param>
+    /// <param name="token">The call's token.</param>
+    Task GetAsync(S3Uri place, string path, Action<long, long> onReceived, CancellationToken token);
 }
+
+/// <summary>An object of a listing.</summary>
+/// <param name="Place">Where it is.</param>
+/// <param name="Size">Its bytes.</param>
+internal sealed record ListedObject(S3Uri Place, long Size);
 
 /// <summary>An object of S3.</summary>
 /// <param name="Size">Its bytes.</param>

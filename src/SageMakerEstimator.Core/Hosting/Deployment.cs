@@ -1,7 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Jobs;
 using SageMakerEstimator.Core.Models;
-using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 

@@ -65,8 +65,16 @@ internal static class Rehydrated
             case Leftover leftover:
                 leftover.Session = session;
                 break;
-            case Model model:
-                model.Session = session;
+            case Transformer transformer:
+                transformer.Session = session;
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Session = session;
+                }
+
+                break;
+            case TransformJob job:
+                job.Session = session;
                 break;
         }
     }
@@ -119,6 +127,17 @@ internal static class Rehydrated
                 break;
             case Model model:
                 model.Session = Session(model.Region, model.ProfileName);
+                break;
+            case Transformer transformer:
+                transformer.Session = Session(transformer.Region, transformer.ProfileName);
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Transformer = transformer;
+                }
+
+                break;
+            case TransformJob job:
+                job.Session = Session(job.Region, job.ProfileName);
                 break;
         }
     }
@@ -185,6 +204,7 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
         return Rehydrated.From<Estimator>(bag, session)
             ?? (object?)Rehydrated.From<Model>(bag, session)
             ?? Rehydrated.From<Predictor>(bag, session)
+            ?? Rehydrated.From<Transformer>(bag, session)
             ?? inputData;
     }
 }

@@ -48,6 +48,12 @@ public sealed class LocalTrainingJobCompleter : NameCompleter
     private protected override IEnumerable<string> Names() => CoreHost.Core.LocalState.Names("TrainingJob");
 }
 
+/// <summary>Transform jobs of this machine, read from its disk.</summary>
+public sealed class LocalTransformJobCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names() => CoreHost.Core.LocalState.Names("TransformJob");
+}
+
 /// <summary>Endpoints of this machine, read from its disk.</summary>
 public sealed class LocalEndpointCompleter : NameCompleter
 {

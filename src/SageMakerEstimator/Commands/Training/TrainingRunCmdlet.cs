@@ -45,26 +45,10 @@ public abstract class TrainingRunCmdlet : SageMakerCmdlet
     {
         InputData = new InputDataReader(ResolvePath).Read(InputData),
         IsLoneInput = InputDataReader.IsLone(InputData),
-        Experiment = Experiment(),
+        Experiment = ExperimentConfig is null ? null : ExperimentReader.Read(ExperimentConfig),
         JobName = JobName,
         HyperParameter = HyperParameter is null
             ? new OrderedDictionary(StringComparer.Ordinal)
             : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter)),
     };
-
-    private ExperimentOptions? Experiment()
-    {
-        if (ExperimentConfig is null)
-        {
-            return null;
-        }
-
-        var given = Shape.All(ExperimentConfig, nameof(ExperimentConfig)).Single()
-            .Only("ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName");
-        return new ExperimentOptions(
-            given.Find<string>("ExperimentName"),
-            given.Find<string>("TrialName"),
-            given.Find<string>("TrialComponentDisplayName"),
-            given.Find<string>("RunName"));
-    }
 }
