@@ -114,10 +114,24 @@ function Invoke-Bench {
 function Invoke-FakeAws([int] $Port) {
     $project = Join-Path $Root 'tests' 'FakeAws'
     Invoke-Dotnet 'build', $project, '-c', $Configuration, '-v', 'quiet'
-    Write-Host "`nPaste this into another PowerShell, import the module there, and use any cmdlet. Ctrl+C here ends it.`n"
+    Write-Host "`nPaste this into another PowerShell. Ctrl+C here ends the double.`n"
     & dotnet (Join-Path $project 'bin' $Configuration 'net10.0' 'FakeAws.dll') --port $Port | ForEach-Object {
-        $_ -match '^export (\w+)=(.*)$' ? "`$env:$($Matches[1]) = '$($Matches[2])'" : $_
+        switch -Regex ($_) {
+            '^export (\w+)=(.*)$' { "`$env:$($Matches[1]) = '$($Matches[2])'" }
+            '^listening on (.*)$' { "# $($Matches[1]), what came so far: $($Matches[1])/_fake/requests" }
+            '^$' { Get-FakeAwsExample }
+            default { $_ }
+        }
     } | Out-Host
+    if ($LASTEXITCODE) {
+        throw "The double of AWS ended with exit code $LASTEXITCODE. Is port $Port free?"
+    }
+}
+
+# Two lines that need nothing but the double.
+function Get-FakeAwsExample {
+    "Import-Module '$(Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1')'"
+    'New-SMEstimator -ImageUri "111122223333.dkr.ecr.$env:AWS_REGION.amazonaws.com/mine:1" -InstanceType ml.m5.large | Start-SMTraining'
 }
 
 function Get-Python {
