@@ -150,6 +150,12 @@ internal sealed record PredictorOptions
 
     public string? Deserializer { get; init; }
 
+    /// <summary>A script block instead of a format; the core keeps it and never runs it.</summary>
+    public object? SerializerScript { get; init; }
+
+    /// <summary>The same for answers.</summary>
+    public object? DeserializerScript { get; init; }
+
     public string? ContentType { get; init; }
 
     public string? Accept { get; init; }

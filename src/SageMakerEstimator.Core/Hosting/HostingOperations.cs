@@ -72,8 +72,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
                 .ConfigureAwait(false);
             if (endpoint.Predictor is { } known)
             {
-                (predictor.Serializer, predictor.Deserializer) = (known.Serializer, known.Deserializer);
-                (predictor.ContentType, predictor.Accept) = (known.ContentType, known.Accept);
+                Formats.Copy(known, predictor);
             }
 
             return Formats.Apply(predictor, options);
