@@ -2,6 +2,7 @@ using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
+using SageMakerEstimator.Core.Inference;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Metrics;
@@ -21,6 +22,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Inference = new InferenceOperations(backends, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
@@ -35,6 +37,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public IInferenceOperations Inference { get; }
 
     public ILogOperations Logs { get; }
 

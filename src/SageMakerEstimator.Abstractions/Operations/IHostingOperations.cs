@@ -34,10 +34,6 @@ internal interface IHostingOperations
     /// <summary>Removes what was planned, in an order that leaves nothing behind when it is interrupted and repeated.</summary>
     Task RemoveAsync(
         RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token);
-
-    /// <summary>Sends one record and reads the answer into plain values.</summary>
-    Task<object?> InvokeAsync(
-        Predictor predictor, object? record, PredictorOptions options, CancellationToken token);
 }
 
 /// <summary>Which endpoint.</summary>

@@ -9,6 +9,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    IInferenceOperations Inference { get; }
+
     ILogOperations Logs { get; }
 
     IMetricOperations Metrics { get; }

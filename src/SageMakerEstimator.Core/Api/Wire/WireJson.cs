@@ -14,6 +14,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeTrainingJobRequest))]
 [JsonSerializable(typeof(DescribeTrainingJobResponse))]
 [JsonSerializable(typeof(StopTrainingJobRequest))]
+[JsonSerializable(typeof(QueuedInvocationBody))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
 [JsonSerializable(typeof(DescribeTransformJobRequest))]

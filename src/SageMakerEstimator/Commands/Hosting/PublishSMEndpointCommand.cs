@@ -70,13 +70,15 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
 
     /// <summary>How records are written.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Serializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Serializer { get; set; }
 
     /// <summary>How answers are read.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Deserializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Deserializer { get; set; }
 
     /// <summary>The MIME type of requests.</summary>
     [Parameter]
@@ -193,13 +195,7 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
             Timeout = Timeout,
             AllowStopped = AllowStopped,
             KeepOnFailure = KeepOnFailure,
-            Predictor = new PredictorOptions
-            {
-                Serializer = Serializer,
-                Deserializer = Deserializer,
-                ContentType = ContentType,
-                Accept = Accept,
-            },
+            Predictor = PredictorParts.ToKeep(Serializer, Deserializer, ContentType, Accept),
         };
     }
 
