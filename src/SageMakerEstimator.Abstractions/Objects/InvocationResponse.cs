@@ -22,6 +22,12 @@ public sealed class InvocationResponse
     /// <summary>What the model said in the header X-Amzn-SageMaker-Custom-Attributes; null when it said nothing.</summary>
     public string? CustomAttributes { get; internal set; }
 
+    /// <summary>The session that a stateful model has begun, with its end; null when it began none.</summary>
+    public string? NewSessionId { get; internal set; }
+
+    /// <summary>The session that a stateful model has closed; null when it closed none.</summary>
+    public string? ClosedSessionId { get; internal set; }
+
     /// <summary>The id of an asynchronous invocation; null for others.</summary>
     public string? InferenceId { get; internal set; }
 

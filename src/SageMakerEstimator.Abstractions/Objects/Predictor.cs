@@ -35,7 +35,7 @@ public sealed class Predictor
     public int? InitialInstanceCount { get; internal set; }
 
     /// <summary>
-    /// How records are written: csv, json, jsonlines, npy, npz, libsvm, text or bytes, or script for a script block.
+    /// How records are written: csv, json, jsonlines, npy, npz, libsvm, recordio, text or bytes, or script for a script block.
     /// </summary>
     public string Serializer { get; internal set; } = "csv";
 

@@ -8,7 +8,7 @@ internal static class FormatNames
 
     /// <summary>The formats, the common ones first.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["csv", "json", "jsonlines", "npy", "npz", "libsvm", "text", "bytes"];
+        ["csv", "json", "jsonlines", "npy", "npz", "libsvm", "recordio", "text", "bytes"];
 
     /// <summary>The classes of the Python SDK, by the format that does the same.</summary>
     public static IReadOnlyDictionary<string, string> PythonClasses { get; } =
@@ -29,6 +29,8 @@ internal static class FormatNames
             ["npy_serializer"] = "npy",
             ["numpy_deserializer"] = "npy",
             ["LibSVMSerializer"] = "libsvm",
+            ["RecordSerializer"] = "recordio",
+            ["RecordDeserializer"] = "recordio",
             ["StringSerializer"] = "text",
             ["StringDeserializer"] = "text",
             ["IdentitySerializer"] = "bytes",

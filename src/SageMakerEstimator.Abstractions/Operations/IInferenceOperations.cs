@@ -58,6 +58,8 @@ internal sealed record InvocationHeaders
 
     public string? InferenceId { get; init; }
 
+    public string? SessionId { get; init; }
+
     public string? InferenceComponentName { get; init; }
 
     public string? CustomAttributes { get; init; }
@@ -77,4 +79,10 @@ internal sealed record LaterOptions
     public bool NoWait { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long the model may work on it; null leaves that to the service.</summary>
+    public TimeSpan? InvocationTimeout { get; init; }
+
+    /// <summary>How long it may wait in the queue; null leaves that to the service.</summary>
+    public TimeSpan? TimeToLive { get; init; }
 }

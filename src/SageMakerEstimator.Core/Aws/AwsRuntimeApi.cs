@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
@@ -22,6 +23,8 @@ internal sealed class AwsRuntimeApi(AwsConnection connection) : IRuntimeApi
             ContentType = answer.Headers.GetValueOrDefault("Content-Type"),
             InvokedProductionVariant = answer.Headers.GetValueOrDefault(RuntimeHeaders.InvokedVariant),
             CustomAttributes = answer.Headers.GetValueOrDefault(RuntimeHeaders.CustomAttributes),
+            NewSessionId = answer.Headers.GetValueOrDefault("X-Amzn-SageMaker-New-Session-Id"),
+            ClosedSessionId = answer.Headers.GetValueOrDefault("X-Amzn-SageMaker-Closed-Session-Id"),
         };
     }
 
@@ -56,6 +59,8 @@ internal sealed class AwsRuntimeApi(AwsConnection connection) : IRuntimeApi
                 ("X-Amzn-SageMaker-Content-Type", request.ContentType),
                 ("X-Amzn-SageMaker-Accept", request.Accept),
                 ("X-Amzn-SageMaker-InputLocation", request.InputLocation),
+                ("X-Amzn-SageMaker-InvocationTimeoutSeconds", Text(request.InvocationTimeoutSeconds)),
+                ("X-Amzn-SageMaker-RequestTTLSeconds", Text(request.RequestTTLSeconds)),
             ]);
         var answer = await connection.SendAsync(AwsService.Runtime, call, token).ConfigureAwait(false);
         try
@@ -71,6 +76,8 @@ internal sealed class AwsRuntimeApi(AwsConnection connection) : IRuntimeApi
             throw WireErrors.Unreadable(call.Operation, error, connection.AddressOf(AwsService.Runtime));
         }
     }
+
+    private static string? Text(int? seconds) => seconds?.ToString(CultureInfo.InvariantCulture);
 
     private static WireCall Call(
         string operation,

@@ -31,12 +31,13 @@ internal static class AnswerReader
 
     /// <summary>
     /// The answers to several records that were sent as one: a list of so many items, an object with one such list in it
-    /// (as <c>predictions</c>), or so many lines of text. Null when it is none of these.
+    /// (as <c>predictions</c>), so many lines of text, or one line of so many cells. Null when it is none of these.
     /// </summary>
     public static object?[]? Split(object? answer, int count)
     {
         object?[][] lists = answer switch
         {
+            object?[] and [object?[] line] when count > 1 => [line],
             object?[] list => [list],
             IDictionary members => [.. members.Values.OfType<object?[]>().Where(list => list.Length == count)],
             string text => [[.. text.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r'))]],

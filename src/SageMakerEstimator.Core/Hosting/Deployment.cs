@@ -181,7 +181,8 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+        PredictorDefaults.Start(
+            await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false), plan.Estimator),
         plan.Options.Predictor);
 
     private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)

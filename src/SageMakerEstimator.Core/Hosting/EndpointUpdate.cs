@@ -209,6 +209,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
     }
 
     private async Task<Predictor> ReadAsync(CancellationToken token) => Formats.Apply(
-        await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false),
+        PredictorDefaults.Start(
+            await Predictors.ReadAsync(plan.Backend, Name, plan.Session, token).ConfigureAwait(false), plan.Estimator),
         plan.Options.Predictor);
 }

@@ -19,6 +19,7 @@ internal static class Formats
         new("npy", "application/x-npy", "application/x-npy"),
         new("npz", "application/x-npz", "application/x-npz"),
         new("libsvm", "text/libsvm", "text/libsvm", "text/x-libsvm"),
+        new("recordio", "application/x-recordio-protobuf", "application/x-recordio-protobuf"),
         new("text", "text/plain", "application/json"),
         new("bytes", "application/octet-stream", "*/*"),
     ];

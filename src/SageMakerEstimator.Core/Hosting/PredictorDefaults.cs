@@ -33,6 +33,8 @@ internal static class PredictorDefaults
             ? Frameworks.GetValueOrDefault(framework, Usual)
             : Usual;
 
-    /// <summary>The formats of an estimator's model.</summary>
-    public static FormatPair For(Estimator estimator) => For(estimator.EstimatorKind, estimator.Framework);
+    /// <summary>Gives a predictor the formats of an estimator's model; without one it keeps its own.</summary>
+    public static Predictor Start(Predictor predictor, Estimator? estimator) => estimator is null
+        ? predictor
+        : Formats.Start(predictor, For(estimator.EstimatorKind, estimator.Framework));
 }

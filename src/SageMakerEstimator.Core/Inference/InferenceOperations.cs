@@ -41,6 +41,8 @@ internal sealed class InferenceOperations(Backends backends, TimeProvider time) 
             ContentType = answer.ContentType,
             InvokedProductionVariant = answer.InvokedProductionVariant,
             CustomAttributes = answer.CustomAttributes,
+            NewSessionId = answer.NewSessionId,
+            ClosedSessionId = answer.ClosedSessionId,
         };
     }
 

@@ -37,6 +37,8 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
                     ContentType = _way.ContentType,
                     Accept = _way.Accept,
                     Headers = invocation.Headers,
+                    InvocationTimeoutSeconds = Seconds(options.InvocationTimeout),
+                    RequestTTLSeconds = Seconds(options.TimeToLive),
                 },
                 token).ConfigureAwait(false);
             var response = new InvocationResponse
@@ -137,6 +139,8 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
             await Task.Delay(backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
         }
     }
+
+    private static int? Seconds(TimeSpan? duration) => duration is { } known ? (int)Math.Ceiling(known.TotalSeconds) : null;
 
     private async Task RemoveAsync(string? uri, CancellationToken token)
     {

@@ -10,7 +10,7 @@ internal abstract class PartReader
 {
     public static PartReader Of(string format) => format switch
     {
-        "bytes" or "npy" or "npz" => new Bytes(),
+        "bytes" or "npy" or "npz" or "recordio" => new Bytes(),
         "csv" or "jsonlines" or "libsvm" => new Lines(format),
         _ => new Text(),
     };

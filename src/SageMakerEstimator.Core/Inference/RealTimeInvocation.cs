@@ -11,13 +11,13 @@ namespace SageMakerEstimator.Core.Inference;
 internal sealed class RealTimeInvocation(
     IRuntimeApi runtime, Invocation invocation, InvocationErrors errors, TimeProvider time)
 {
-    // A model has 60 s to answer; the service's own word about that comes first.
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(70);
-
     // A serverless endpoint that starts from nothing, or a model that is fetched for the first question about it.
     private static readonly TimeSpan LoadTime = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
+
+    /// <summary>A model has 60 s to answer; the service's own word about that comes first.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(70);
 
     private InvokeEndpointRequest Request => new()
     {
@@ -38,7 +38,7 @@ internal sealed class RealTimeInvocation(
         var stream = await AskAsync(
             _ =>
             {
-                patience.CancelAfter(AnswerTimeout);
+                patience.CancelAfter(Patience);
                 return runtime.InvokeEndpointWithResponseStreamAsync(Request, patience.Token);
             },
             token).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class RealTimeInvocation(
         {
             await foreach (var part in stream.Parts.WithCancellation(patience.Token).ConfigureAwait(false))
             {
-                patience.CancelAfter(AnswerTimeout);
+                patience.CancelAfter(Patience);
                 foreach (var value in reader.Read(part, stream.ContentType))
                 {
                     write(value);
@@ -64,7 +64,7 @@ internal sealed class RealTimeInvocation(
         }
         catch (OperationCanceledException error) when (!token.IsCancellationRequested)
         {
-            throw errors.TimedOut(AnswerTimeout, error);
+            throw errors.TimedOut(Patience, error);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class RealTimeInvocation(
             {
                 if (resent++ >= invocation.RetryCount)
                 {
-                    throw errors.TimedOut(AnswerTimeout, error);
+                    throw errors.TimedOut(Patience, error);
                 }
             }
             catch (ServiceException error)
@@ -105,7 +105,7 @@ internal sealed class RealTimeInvocation(
     private CancellationTokenSource NewPatience(CancellationToken token)
     {
         var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(AnswerTimeout);
+        patience.CancelAfter(Patience);
         return patience;
     }
 }

@@ -27,6 +27,7 @@ internal static class FormatTable
         ["npy"] = new(NpyFormat.Write, NpyFormat.Read, Stacked),
         ["npz"] = new(NpzFormat.Write, NpzFormat.Read),
         ["libsvm"] = new(record => Utf8(LibSvmFormat.Write(record)), LibSvmFormat.Read, Lines),
+        ["recordio"] = new(RecordIoFormat.Write, RecordIoFormat.Read, Concatenated),
         ["text"] = new(record => Utf8(PythonText.Str(record)), System.Text.Encoding.UTF8.GetString, Lines),
         ["bytes"] = new(RefuseBytes, body => body),
     };
@@ -46,6 +47,8 @@ internal static class FormatTable
 
     private static byte[] Lines(IReadOnlyList<SerializedRecord> records) =>
         Joined(records, "", "\n", "", body => body.TrimEnd("\r\n"u8));
+
+    private static byte[] Concatenated(IReadOnlyList<SerializedRecord> records) => Joined(records, "", "", "", body => body);
 
     private static byte[] JsonList(IReadOnlyList<SerializedRecord> records) => Joined(records, "[", ", ", "]", body => body);
 

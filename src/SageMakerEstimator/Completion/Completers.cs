@@ -66,6 +66,6 @@ public sealed class MediaTypeCompleter : NameCompleter
     private protected override IEnumerable<string> Names() =>
     [
         "text/csv", "application/json", "application/jsonlines", "application/x-npy", "application/x-npz", "text/libsvm",
-        "text/plain", "application/octet-stream",
+        "application/x-recordio-protobuf", "text/plain", "application/octet-stream",
     ];
 }

@@ -8,7 +8,11 @@ public sealed class GoldenPredictorTests
 {
     private static readonly JsonObject[] Cases = Read();
 
-    public static TheoryData<string> Names => [.. Cases.Select(found => found["Name"]!.ToString())];
+    public static TheoryData<string> Names =>
+        [.. Cases.Where(found => found["Body"] is not null).Select(found => found["Name"]!.ToString())];
+
+    public static TheoryData<string> BinaryNames =>
+        [.. Cases.Where(found => found["Hex"] is not null).Select(found => found["Name"]!.ToString())];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -24,6 +28,22 @@ public sealed class GoldenPredictorTests
     }
 
     [Theory]
+    [MemberData(nameof(BinaryNames))]
+    public void The_bytes_are_the_references(string name)
+    {
+        var golden = Cases.Single(found => found["Name"]!.ToString() == name);
+        var record = GoldenValue.Plain(golden["Record"]);
+        if (golden["Type"]?.ToString() == "float32")
+        {
+            record = ((object?[])record!).Select(row => ((object?[])row!).Select(cell => (object?)(float)(double)cell!).ToArray()).ToArray();
+        }
+
+        Assert.Equal(
+            golden["Hex"]!.ToString(),
+            Convert.ToHexStringLower(RecordWriter.Write(record, golden["Format"]!.ToString()).Span));
+    }
+
+    [Theory]
     [InlineData("csv", "text/csv", "text/csv")]
     [InlineData("json", "application/json", "application/json")]
     [InlineData("npy", "application/x-npy", "application/x-npy")]
@@ -31,6 +51,7 @@ public sealed class GoldenPredictorTests
     [InlineData("text", null, "application/json")]
     [InlineData("bytes", "application/octet-stream", "*/*")]
     [InlineData("libsvm", "text/libsvm", null)]
+    [InlineData("recordio", "application/x-recordio-protobuf", "application/x-recordio-protobuf")]
     public void The_types_are_the_references(string format, string? contentType, string? accept)
     {
         Assert.Equal(contentType ?? Formats.Of(format).MediaType, Formats.Of(format).MediaType);

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using FakeAws;
-using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Inference;
 
 namespace SageMakerEstimator.Core.Tests;
@@ -10,16 +8,25 @@ public abstract class InferenceTest : WireTest
 {
     private protected const string Name = "ep";
 
-    // The clock of the double moves on when somebody waits; ours doesn't wait at all.
+    private protected HastyTime Time { get; private set; } = null!;
+
+    private protected Backends Backends { get; private set; } = null!;
+
     private protected InferenceOperations Operations { get; private set; } = null!;
 
     private protected Predictor Predictor { get; private set; } = null!;
 
+    /// <summary>Questions that arrived, whatever they were answered.</summary>
+    private protected IEnumerable<FakeAws.State.RecordedRequest> Questions =>
+        Control.Requests.Where(request => request.Service == "sagemaker-runtime");
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Operations = new InferenceOperations(
-            new Backends(LocalMachine.Nowhere, TimeProvider.System), new HastyTime(by => Control.Advance(by)));
+        Control.Freeze(true);
+        Time = new HastyTime(Control);
+        Backends = new Backends(LocalMachine.Nowhere, TimeProvider.System);
+        Operations = new InferenceOperations(Backends, Time);
         Predictor = new Predictor
         {
             EndpointName = Name,
@@ -29,7 +36,15 @@ public abstract class InferenceTest : WireTest
         };
     }
 
-    private protected async Task ServeAsync(bool isLater = false)
+    /// <summary>Brings an endpoint into service, which was so long ago.</summary>
+    private protected async Task ServeAsync(bool isLater = false, int secondsAgo = 300)
+    {
+        await CreateAsync(isLater);
+        Control.Advance(TimeSpan.FromSeconds(3));
+        Control.Advance(TimeSpan.FromSeconds(secondsAgo));
+    }
+
+    private protected async Task CreateAsync(bool isLater = false)
     {
         var api = Backend().SageMaker;
         await api.CreateModelAsync(
@@ -58,7 +73,6 @@ public abstract class InferenceTest : WireTest
             CancellationToken.None);
         await api.CreateEndpointAsync(
             new() { EndpointName = Name, EndpointConfigName = "config-1" }, CancellationToken.None);
-        Control.Advance(TimeSpan.FromMinutes(5));
     }
 
     private protected Invocation Question(string body, InvocationHeaders? headers = null, int retries = 0) => new(
@@ -70,24 +84,4 @@ public abstract class InferenceTest : WireTest
 
     private protected Task<InvocationResponse> AskAsync(string body, InvocationHeaders? headers = null, int retries = 0) =>
         Operations.InvokeAsync(Question(body, headers, retries), CancellationToken.None);
-
-    private protected Task<SageMakerEstimatorException> RefusedAsync(string id, Func<Task> action) =>
-        Refusal.OfAsync(id, action);
-
-    /// <summary>A clock whose timers ring at once, and which tells how long they would have waited.</summary>
-    private protected sealed class HastyTime(Action<TimeSpan> waited) : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Interlocked.Add(ref _ticks, dueTime.Ticks);
-            waited(dueTime);
-            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
-        }
-    }
 }

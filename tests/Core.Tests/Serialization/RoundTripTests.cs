@@ -69,6 +69,14 @@ public sealed class RoundTripTests
             iter: Count);
 
     [Fact]
+    public void RecordIO()
+    {
+        Rows(Reals);
+        Rows(Gen.Int.Select(number => (object?)number));
+        Rows(Gen.Float.Select(number => (object?)number));
+    }
+
+    [Fact]
     public void Text_and_bytes()
     {
         Texts.Sample(text => Same(text, Back(text, "text")), iter: Count);
@@ -77,6 +85,12 @@ public sealed class RoundTripTests
 
     private static void Grid(Gen<object?> cells) => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4]).SelectMany(
         (rows, columns) => cells.Array[columns].Array[rows]).Sample(grid => Same(grid, Back(grid, "npy")), iter: Count);
+
+    private static void Rows(Gen<object?> cells) => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4]).SelectMany(
+        (rows, columns) => cells.Array[columns].Array[rows]).Sample(
+            grid => ((object?[])Back(grid, "recordio")!).Cast<IDictionary>()
+                .Select(row => ((IDictionary)row["features"]!)["values"]).Zip(grid).All(pair => Same(pair.Second, pair.First)),
+            iter: Count);
 
     private static object? Back(object? value, string format) =>
         AnswerReader.Read(RecordWriter.Write(value, format).ToArray(), format, null);
@@ -108,6 +122,7 @@ public sealed class RoundTripTests
     {
         (null, _) => back is null,
         (double number, double other) => number.Equals(other) && double.IsNegative(number) == double.IsNegative(other),
+        (float number, float other) => number.Equals(other),
         (decimal number, double other) => (double)number == other,
         (decimal number, _) => new BigInteger(number) == Big(back),
         (long or BigInteger, _) => Big(sent) == Big(back),

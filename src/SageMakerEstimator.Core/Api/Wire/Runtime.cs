@@ -22,6 +22,10 @@ internal sealed record InvokeEndpointResponse
     public string? InvokedProductionVariant { get; init; }
 
     public string? CustomAttributes { get; init; }
+
+    public string? NewSessionId { get; init; }
+
+    public string? ClosedSessionId { get; init; }
 }
 
 /// <summary>An answer that arrives in parts.</summary>
@@ -36,6 +40,10 @@ internal sealed record QueueInvocationRequest
     public ReadOnlyMemory<byte> Body { get; init; }
 
     public string? InputLocation { get; init; }
+
+    public int? InvocationTimeoutSeconds { get; init; }
+
+    public int? RequestTTLSeconds { get; init; }
 
     public string? ContentType { get; init; }
 
@@ -66,6 +74,7 @@ internal static class RuntimeHeaders
         ("X-Amzn-SageMaker-Target-Variant", headers.TargetVariant),
         ("X-Amzn-SageMaker-Target-Container-Hostname", headers.TargetContainerHostname),
         ("X-Amzn-SageMaker-Inference-Id", headers.InferenceId),
+        ("X-Amzn-SageMaker-Session-Id", headers.SessionId),
         ("X-Amzn-SageMaker-Enable-Explanations", headers.EnableExplanations),
         ("X-Amzn-SageMaker-Inference-Component", headers.InferenceComponentName),
     }.Where(header => header.Item2 is not null)!;

@@ -7,6 +7,7 @@ public sealed partial class InvokeSMEndpointCommand
 {
     // The service's own patterns; \z, as $ would let a line end through, and with it another header.
     private const string NamePattern = @"^[a-zA-Z0-9](-*[a-zA-Z0-9])*\z";
+    private const string SessionPattern = @"^(NEW_SESSION|[a-zA-Z0-9](-*[a-zA-Z0-9])*)\z";
     private const string PrintablePattern = @"^[\x21-\x7E][\x20-\x7E]*\z";
     private const string AsciiPattern = @"^[\x20-\x7E]*\z";
 
@@ -40,6 +41,12 @@ public sealed partial class InvokeSMEndpointCommand
     [ValidatePattern(PrintablePattern)]
     public string? InferenceId { get; set; }
 
+    /// <summary>The session of a stateful model, or NEW_SESSION for one of its own.</summary>
+    [Parameter]
+    [ValidateLength(1, 256)]
+    [ValidatePattern(SessionPattern)]
+    public string? SessionId { get; set; }
+
     /// <summary>Text for the model's own use.</summary>
     [Parameter]
     [Alias("CustomAttributes")]
@@ -60,6 +67,7 @@ public sealed partial class InvokeSMEndpointCommand
         TargetContainerHostname = TargetContainerHostname,
         InferenceComponentName = InferenceComponentName,
         InferenceId = InferenceId,
+        SessionId = SessionId,
         CustomAttributes = CustomAttribute,
         EnableExplanations = EnableExplanations,
     };
@@ -67,11 +75,14 @@ public sealed partial class InvokeSMEndpointCommand
     /// <summary>Refuses what would otherwise be passed over, before anything is sent.</summary>
     private void CheckParameters()
     {
-        string[] later = [nameof(InputLocation), nameof(NoWait), nameof(Timeout)];
+        string[] later =
+        [
+            nameof(InputLocation), nameof(NoWait), nameof(Timeout), nameof(InvocationTimeout), nameof(RequestTimeToLive),
+        ];
         string[] notLater =
         [
             nameof(TargetModel), nameof(TargetVariant), nameof(TargetContainerHostname), nameof(InferenceComponentName),
-            nameof(EnableExplanations), nameof(Stream), nameof(RetryCount),
+            nameof(EnableExplanations), nameof(SessionId), nameof(Stream), nameof(RetryCount),
         ];
         string[] notStreamed =
         [

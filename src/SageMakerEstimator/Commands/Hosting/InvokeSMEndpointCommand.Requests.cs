@@ -10,6 +10,7 @@ public sealed partial class InvokeSMEndpointCommand
     private readonly List<RecordSlot> _waiting = [];
     private OrderedWork<RecordRequest, InvocationResponse?>? _work;
     private Predictor? _named;
+    private (Predictor Of, Predictor Is)? _way;
     private AnswerFile? _file;
     private bool _usedLocation;
 
@@ -27,7 +28,7 @@ public sealed partial class InvokeSMEndpointCommand
 
     private protected override void Process()
     {
-        var way = Way(Predictor ?? _named!);
+        var way = CurrentWay();
         if (!IsGiven(nameof(InputObject)) && InputLocation is null)
         {
             throw new SageMakerEstimatorException(
@@ -61,7 +62,7 @@ public sealed partial class InvokeSMEndpointCommand
     {
         if (_waiting.Count > 0)
         {
-            Send(Way(Predictor ?? _named!));
+            Send(CurrentWay());
         }
 
         while (!_work!.IsEmpty)
@@ -87,6 +88,25 @@ public sealed partial class InvokeSMEndpointCommand
         base.Dispose(disposing);
     }
 
+    /// <summary>The way of the predictor at hand. Where all records have the same one, its error ends the call.</summary>
+    private Predictor CurrentWay()
+    {
+        var predictor = Predictor ?? _named!;
+        if (_way?.Of != predictor)
+        {
+            if (ParameterSetName == PredictorSet)
+            {
+                _way = (predictor, Way(predictor));
+            }
+            else
+            {
+                EndCallOnError(() => _way = (predictor, Way(predictor)));
+            }
+        }
+
+        return _way!.Value.Is;
+    }
+
     /// <summary>The predictor's way with this call's parameters over it.</summary>
     private Predictor Way(Predictor predictor)
     {
@@ -107,6 +127,13 @@ public sealed partial class InvokeSMEndpointCommand
                 Target = predictor,
                 RecommendedAction = $"Give -{lost} again.",
             };
+        }
+
+        if (BatchSize is not null && ParameterSetName == PredictorSet)
+        {
+            throw Conflict(
+                "-BatchSize is for records that are piped, and here the predictor is.",
+                "Leave it out: -InputObject is one request already. Or pipe the records: $rows | Invoke-SMEndpoint -Predictor $predictor.");
         }
 
         if (BatchSize is not null && way.SerializerScript is null && !Core.Inference.CanJoin(way))
@@ -162,6 +189,8 @@ public sealed partial class InvokeSMEndpointCommand
             HasBody = IsGiven(nameof(InputObject)),
             NoWait = NoWait,
             Timeout = Timeout,
+            InvocationTimeout = InvocationTimeout,
+            TimeToLive = RequestTimeToLive,
         };
         _work!.Begin(request, async token => invocation is null ? null
             : Async ? await Core.Inference.InvokeLaterAsync(invocation, later, token).ConfigureAwait(false)

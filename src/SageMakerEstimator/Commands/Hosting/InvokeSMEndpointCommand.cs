@@ -100,6 +100,16 @@ public sealed partial class InvokeSMEndpointCommand : AwsDataCmdlet
     [Duration(MinSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>How long the model may work on a record of an asynchronous endpoint.</summary>
+    [Parameter]
+    [Duration(MinSeconds = 1, MaxSeconds = 3600)]
+    public TimeSpan? InvocationTimeout { get; set; }
+
+    /// <summary>How long a record may wait in an asynchronous endpoint's queue.</summary>
+    [Parameter]
+    [Duration(MinSeconds = 60, MaxSeconds = 21_600)]
+    public TimeSpan? RequestTimeToLive { get; set; }
+
     /// <summary>Write parts of the answer as they arrive.</summary>
     [Parameter]
     public SwitchParameter Stream { get; set; }
