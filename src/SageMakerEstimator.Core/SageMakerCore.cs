@@ -5,6 +5,7 @@ using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
+using SageMakerEstimator.Core.Inference;
 using SageMakerEstimator.Core.Leftovers;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
@@ -29,6 +30,7 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Inference = new InferenceOperations(backends, time);
         Leftovers = new LeftoverOperations(backends, time);
         Models = new ModelOperations(backends, time);
         Transform = new TransformOperations(backends, training, Models, time);
@@ -51,6 +53,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ITrainingOperations Training { get; }
 
     public IHostingOperations Hosting { get; }
+
+    public IInferenceOperations Inference { get; }
 
     public ILeftoverOperations Leftovers { get; }
 

@@ -270,6 +270,18 @@ public static class ErrorId
     /// <summary>The model answered a record with an error.</summary>
     public const string ModelError = nameof(ModelError);
 
+    /// <summary>The model isn't loaded yet, still so after a while of asking.</summary>
+    public const string ModelNotReady = nameof(ModelNotReady);
+
+    /// <summary>A record is larger than the service takes.</summary>
+    public const string PayloadTooLarge = nameof(PayloadTooLarge);
+
+    /// <summary>There is nothing to send: no record, and no location of one.</summary>
+    public const string RecordMissing = nameof(RecordMissing);
+
+    /// <summary>The answer to several records can't be taken apart into one for each.</summary>
+    public const string BatchNotSplit = nameof(BatchNotSplit);
+
     /// <summary>A Predictor was piped as data.</summary>
     public const string PredictorAsData = nameof(PredictorAsData);
 

@@ -44,10 +44,6 @@ internal interface IHostingOperations
     /// <summary>Removes what was planned, in an order that leaves nothing behind when it is interrupted and repeated.</summary>
     Task RemoveAsync(
         RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token);
-
-    /// <summary>Sends one record and reads the answer into plain values.</summary>
-    Task<object?> InvokeAsync(
-        Predictor predictor, object? record, PredictorOptions options, CancellationToken token);
 }
 
 /// <summary>Which endpoint.</summary>
@@ -180,6 +176,12 @@ internal sealed record PredictorOptions
     public string? Serializer { get; init; }
 
     public string? Deserializer { get; init; }
+
+    /// <summary>A script block instead of a format; the core keeps it and never runs it.</summary>
+    public object? SerializerScript { get; init; }
+
+    /// <summary>The same for answers.</summary>
+    public object? DeserializerScript { get; init; }
 
     public string? ContentType { get; init; }
 

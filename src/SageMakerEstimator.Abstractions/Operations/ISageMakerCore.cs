@@ -13,6 +13,8 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    IInferenceOperations Inference { get; }
+
     ILeftoverOperations Leftovers { get; }
 
     ITransformOperations Transform { get; }

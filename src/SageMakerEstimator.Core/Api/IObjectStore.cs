@@ -28,6 +28,9 @@ internal interface IObjectStore
     /// <summary>Writes an object as a whole or not at all.</summary>
     Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token);
 
+    /// <summary>The bytes of an object; null when there is none, or the caller may not know whether there is.</summary>
+    Task<byte[]?> TryReadAsync(string uri, CancellationToken token);
+
     /// <summary>Removes an object that we made; nothing happens when it is gone already.</summary>
     Task DeleteAsync(string uri, CancellationToken token);
 }

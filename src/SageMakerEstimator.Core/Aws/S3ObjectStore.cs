@@ -102,6 +102,28 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         }
     }
 
+    public async Task<byte[]?> TryReadAsync(string uri, CancellationToken token)
+    {
+        var place = Parse(uri);
+        try
+        {
+            var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+            using var found = await client.GetObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            using var memory = new MemoryStream();
+            await found.ResponseStream.CopyToAsync(memory, token).ConfigureAwait(false);
+            return memory.ToArray();
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode is "NoSuchKey" or "AccessDenied" or "Forbidden")
+        {
+            // Who may read but not list is told "forbidden" of what isn't there.
+            return null;
+        }
+        catch (Exception error) when (S3Failures.IsOne(error))
+        {
+            throw S3Failures.Translate(error, $"Reading '{uri}'", uri, _connection);
+        }
+    }
+
     public async Task DeleteAsync(string uri, CancellationToken token)
     {
         var place = Parse(uri);

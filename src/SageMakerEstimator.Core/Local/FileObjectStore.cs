@@ -70,6 +70,9 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
         }
     }
 
+    public async Task<byte[]?> TryReadAsync(string uri, CancellationToken token) =>
+        File.Exists(PathOf(uri)) ? await File.ReadAllBytesAsync(PathOf(uri), token).ConfigureAwait(false) : null;
+
     public Task DeleteAsync(string uri, CancellationToken token)
     {
         Delete(uri);

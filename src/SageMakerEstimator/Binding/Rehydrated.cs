@@ -125,9 +125,6 @@ internal static class Rehydrated
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
                 break;
-            case Model model:
-                model.Session = Session(model.Region, model.ProfileName);
-                break;
             case Transformer transformer:
                 transformer.Session = Session(transformer.Region, transformer.ProfileName);
                 if (transformer.LatestTransformJob is { } last)

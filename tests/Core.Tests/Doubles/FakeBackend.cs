@@ -93,6 +93,9 @@ internal sealed class FakeStore(List<string> calls) : IObjectStore
         Notes[uri] = options.Metadata;
     }
 
+    public Task<byte[]?> TryReadAsync(string uri, CancellationToken token) =>
+        Task.FromResult(Objects.GetValueOrDefault(uri));
+
     public Task DeleteAsync(string uri, CancellationToken token)
     {
         calls.Add("Delete " + uri);

@@ -16,6 +16,7 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(StopTrainingJobRequest))]
 [JsonSerializable(typeof(UpdateTrainingJobRequest))]
 [JsonSerializable(typeof(UpdateTrainingJobResponse))]
+[JsonSerializable(typeof(QueuedInvocationBody))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
 [JsonSerializable(typeof(CreateTransformJobRequest))]

@@ -49,13 +49,15 @@ public sealed partial class PublishSMEndpointCommand : ModelCmdlet
 
     /// <summary>How records are written.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Serializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Serializer { get; set; }
 
     /// <summary>How answers are read.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Deserializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Deserializer { get; set; }
 
     /// <summary>The MIME type of requests.</summary>
     [Parameter]
@@ -145,13 +147,7 @@ public sealed partial class PublishSMEndpointCommand : ModelCmdlet
 
     private DeploymentOptions Options()
     {
-        var predictor = new PredictorOptions
-        {
-            Serializer = Serializer,
-            Deserializer = Deserializer,
-            ContentType = ContentType,
-            Accept = Accept,
-        };
+        var predictor = PredictorParts.ToKeep(Serializer, Deserializer, ContentType, Accept);
         return new DeploymentOptions
         {
             InstanceType = InstanceType,
