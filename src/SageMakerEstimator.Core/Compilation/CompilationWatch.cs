@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Jobs;
 using SageMakerEstimator.Core.Logs;
 using SageMakerEstimator.Core.Training;
 
