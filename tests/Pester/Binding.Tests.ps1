@@ -25,6 +25,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Export-SMTrainingReport'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Build-SMModel'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
