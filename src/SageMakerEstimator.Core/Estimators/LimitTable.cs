@@ -6,6 +6,9 @@ namespace SageMakerEstimator.Core.Estimators;
 /// <summary>What CreateTrainingJob takes of each value of a kind of objects, under the names that users gave them by.</summary>
 internal sealed class LimitTable<T>
 {
+    /// <summary>Whose limits they are.</summary>
+    public string Operation { get; init; } = "CreateTrainingJob";
+
     public IReadOnlyList<TextLimit<T>> Texts { get; init; } = [];
 
     public IReadOnlyList<NumberLimit<T>> Numbers { get; init; } = [];
@@ -24,7 +27,7 @@ internal sealed class LimitTable<T>
             var count = limit.Of(subject);
             if (count > limit.Max)
             {
-                throw Invalid($"{where}{limit.Name} has {count} entries; CreateTrainingJob takes {limit.Max}.", count);
+                throw Invalid($"{where}{limit.Name} has {count} entries; {Operation} takes {limit.Max}.", count);
             }
         }
 
@@ -33,7 +36,7 @@ internal sealed class LimitTable<T>
             foreach (var number in limit.Of(subject).OfType<int>().Where(number => number < limit.Min || number > limit.Max))
             {
                 throw Invalid(
-                    $"{where}{limit.Name} is {number}; CreateTrainingJob takes {limit.Min} to {limit.Max}.", number);
+                    $"{where}{limit.Name} is {number}; {Operation} takes {limit.Min} to {limit.Max}.", number);
             }
         }
 
@@ -43,7 +46,7 @@ internal sealed class LimitTable<T>
             {
                 var nearest = NearestMatch.Of(text, limit.Values);
                 throw Invalid(
-                    $"{where}{limit.Name} is '{text}'; CreateTrainingJob takes {string.Join(", ", limit.Values)}."
+                    $"{where}{limit.Name} is '{text}'; {Operation} takes {string.Join(", ", limit.Values)}."
                     + (nearest is null ? "" : $" The nearest is {nearest}."),
                     text);
             }
@@ -58,12 +61,12 @@ internal sealed class LimitTable<T>
         }
     }
 
-    private static void Check(TextLimit<T> limit, string text, string where)
+    private void Check(TextLimit<T> limit, string text, string where)
     {
         if (text.Length < limit.Min || text.Length > limit.Max)
         {
             throw Invalid(
-                $"{where}{limit.Name} '{text}' has {text.Length} characters; CreateTrainingJob takes {limit.Min} to "
+                $"{where}{limit.Name} '{text}' has {text.Length} characters; {Operation} takes {limit.Min} to "
                 + $"{limit.Max}.",
                 text);
         }
@@ -71,7 +74,7 @@ internal sealed class LimitTable<T>
         if (!Regex.IsMatch(text, limit.Pattern, RegexOptions.CultureInvariant))
         {
             throw Invalid(
-                $"{where}{limit.Name} '{text}' doesn't follow the pattern {limit.Pattern} of CreateTrainingJob.", text);
+                $"{where}{limit.Name} '{text}' doesn't follow the pattern {limit.Pattern} of {Operation}.", text);
         }
     }
 

@@ -206,14 +206,48 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
 
         if (EndpointWatch.IsMoving(found.EndpointStatus))
         {
+            // What somebody removes meanwhile is looked at anew, as if it had been gone before.
             found = await watch.SettledAsync(options.Timeout, token).ConfigureAwait(false);
+            if (found is null)
+            {
+                return await FindOldAsync(backend, name, options, sink, token).ConfigureAwait(false);
+            }
         }
 
-        var config = await backend.SageMaker
-            .DescribeEndpointConfigAsync(new() { EndpointConfigName = found!.EndpointConfigName }, token)
-            .ConfigureAwait(false);
-        return new OldEndpoint(name, config);
+        return found.EndpointStatus == "Failed"
+            ? throw NotUpdatable(
+                backend, name, ErrorId.EndpointFailed, $"is Failed, and SageMaker updates no such endpoint. {found.FailureReason}")
+            : new OldEndpoint(name, await OldConfigAsync(backend, name, found.EndpointConfigName, token).ConfigureAwait(false));
     }
+
+    private static async Task<DescribeEndpointConfigResponse> OldConfigAsync(
+        IBackend backend, string name, string? configName, CancellationToken token)
+    {
+        try
+        {
+            return await backend.SageMaker
+                .DescribeEndpointConfigAsync(new() { EndpointConfigName = configName }, token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            throw NotUpdatable(
+                backend,
+                name,
+                ErrorId.EndpointConfigNotFound,
+                $"serves, but its config '{configName}' was deleted, and nothing else says what is to stay as it is.");
+        }
+    }
+
+    private static SageMakerEstimatorException NotUpdatable(IBackend backend, string name, string id, string why) =>
+        new(
+            id,
+            id == ErrorId.EndpointFailed ? ErrorKind.InvalidResult : ErrorKind.ObjectNotFound,
+            $"Endpoint '{name}' {why.TrimEnd()} Nothing was changed.")
+        {
+            Target = name,
+            RecommendedAction = "Remove it, and publish again without -Update: "
+                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
+        };
 
     private static SageMakerEstimatorException Taken(IBackend backend, string name) =>
         new(
