@@ -28,7 +28,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var old = await FindOldAsync(plan.Backend, endpointName, options, sink, token).ConfigureAwait(false);
         return old is null
             ? await NewAsync(plan, options, endpointName, token).ConfigureAwait(false)
-            : await UpdateAsync(plan.Backend, model.Session, options, plan, old, token).ConfigureAwait(false);
+            : await UpdateAsync(plan.Backend, model.Session, options, plan, old, sink, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's present model on other machines.</summary>
@@ -37,7 +37,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     {
         var backend = backends.Of(endpoint);
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
-        return await UpdateAsync(backend, endpoint.Session, options, null, old!, token).ConfigureAwait(false);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old!, sink, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's machines are what the model is served on.</summary>
@@ -90,6 +90,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         DeploymentOptions options,
         ModelPlan? model,
         OldEndpoint old,
+        IOperationSink sink,
         CancellationToken token)
     {
         if (old.Config.ProductionVariants is not [var oldVariant])
@@ -101,6 +102,9 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         }
 
         var variant = EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options);
+        var scaling = new Autoscaling(backend, old.Name, sink);
+        var targets = await scaling.TargetsAsync(old.Config.ProductionVariants, token).ConfigureAwait(false);
+        scaling.Check(targets, old.Config.ProductionVariants, [variant]);
         var needed = !options.CreateOrUpdate
             || variant != oldVariant with { ModelName = variant.ModelName }
             || !await IsSameModelAsync(backend, oldVariant.ModelName!, model?.Request, token).ConfigureAwait(false);
@@ -125,7 +129,10 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                     options.InitialInstanceCount is null && variant.ServerlessConfig is null ? true : null,
             },
             old.Config,
-            needed);
+            needed)
+        {
+            ScalableTargets = targets,
+        };
         return new PlannedDeployment(
             backend,
             session,

@@ -95,6 +95,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
 
         var predictor = await ReadAsync(token).ConfigureAwait(false);
         sink.Information(Deployment.EndLine(predictor), InformationTags.Host, InformationTags.Status);
+        new Autoscaling(plan.Backend, Name, sink).Tell(Update.ScalableTargets);
         return predictor;
     }
 

@@ -286,7 +286,7 @@ public sealed class CompilationLifeTests : WireTest
     [Fact]
     public async Task A_service_that_is_ailing_is_borne_with_and_a_denied_start_is_not()
     {
-        Control.Fail(new Fault { Operation = "DescribeCompilationJob", Kind = "throttling", Count = 20 });
+        Control.Fail(new Fault { Operation = "DescribeCompilationJob", Kind = "throttling", Count = 6 });
 
         Assert.NotNull((await CompileAsync(Model())).ModelData);
         Assert.Contains("can't be read at the moment", Assert.Single(Sink.Warnings));

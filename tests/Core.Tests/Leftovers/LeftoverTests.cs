@@ -1,6 +1,5 @@
 using FakeAws.Control;
 using FakeAws.Time;
-using Microsoft.Extensions.Time.Testing;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Leftovers;
 
@@ -11,7 +10,7 @@ public sealed class LeftoverTests : WireTest
 {
     private static readonly TimeSpan Age = TimeSpan.FromDays(30);
 
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly SteppingTime _time = new();
     private Backends _backends = null!;
 
     private Api.ISageMakerApi Api => _backends.Of(SageMakerEstimator.Backend.Aws, Session).SageMaker;
@@ -21,6 +20,7 @@ public sealed class LeftoverTests : WireTest
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
+        _time.SetUtcNow(DateTimeOffset.UtcNow);
         _backends = new Backends(LocalMachine.Nowhere, _time);
         Control.Freeze(true);
 
