@@ -102,6 +102,66 @@ public sealed class OtherJobTests : DoubleTest
             await Client.SageMaker("CreateCompilationJob", empty), 400, "ValidationException", $"Could not find model data at s3://{Bucket}/nowhere.");
     }
 
+    [Theory]
+    [InlineData("ml_c5", "XGBOOST", true)]
+    [InlineData("ml_eia2", "TENSORFLOW", false)]
+    [InlineData("rasp3b", "XGBOOST", false)]
+    public async Task A_compilation_for_machines_of_SageMakers_names_the_image_that_serves(string target, string framework, bool hasImage)
+    {
+        JsonObject request = Compilation();
+        request["OutputConfig"]!["TargetDevice"] = target;
+        request["InputConfig"]!["Framework"] = framework;
+        await Client.SageMaker("CreateCompilationJob", request);
+        Assert.Null((await Describe("CompilationJob", "c"))["InferenceImage"]);
+        Advance(60);
+
+        JsonNode job = await Describe("CompilationJob", "c");
+
+        Assert.Equal(hasImage ? $"444455556666.dkr.ecr.us-west-2.amazonaws.com/neo-{framework.ToLowerInvariant()}:1" : null, job["InferenceImage"]?.ToString());
+    }
+
+    [Fact]
+    public async Task A_compilation_job_starts_writes_a_log_and_fails_as_planned()
+    {
+        Control.Plan(new JobPlan
+        {
+            Kind = "compilation", Outcome = "Failed", FailureReason = "told", Logs = [new LogLine("reading"), new LogLine("no such operator", After: 1)],
+        });
+        await Client.SageMaker("CreateCompilationJob", Compilation());
+        Advance(3);
+        JsonNode running = await Describe("CompilationJob", "c");
+        Assert.Equal(("INPROGRESS", ""), (running["CompilationJobStatus"]!.ToString(), running["FailureReason"]!.ToString()));
+        Assert.NotNull(running["CompilationStartTime"]);
+        Advance(60);
+
+        JsonNode failed = await Describe("CompilationJob", "c");
+
+        Assert.Equal(("FAILED", "told"), (failed["CompilationJobStatus"]!.ToString(), failed["FailureReason"]!.ToString()));
+        Assert.Equal("", failed["ModelArtifacts"]!["S3ModelArtifacts"]!.ToString());
+        Assert.NotNull(failed["CompilationEndTime"]);
+        Assert.DoesNotContain("compiled/model-ml_c5.tar.gz", Control.Keys(Bucket)!);
+        Answer log = await Client.Json(
+            "logs", "GetLogEvents", """{"logGroupName":"/aws/sagemaker/CompilationJobs","logStreamName":"c","startFromHead":true}""");
+        Assert.Equal(["reading", "no such operator"], log.Json["events"]!.AsArray().Select(line => line!["message"]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_compilation_job_that_is_stopped_leaves_nothing(int after)
+    {
+        await Client.SageMaker("CreateCompilationJob", Compilation());
+        Advance(after);
+        Assert.Equal(200, (await Client.SageMaker("StopCompilationJob", """{"CompilationJobName":"c"}""")).Status);
+        Assert.Equal("STOPPING", (await Describe("CompilationJob", "c"))["CompilationJobStatus"]!.ToString());
+        Advance(60);
+
+        Assert.Equal("STOPPED", (await Describe("CompilationJob", "c"))["CompilationJobStatus"]!.ToString());
+        Assert.DoesNotContain("compiled/model-ml_c5.tar.gz", Control.Keys(Bucket)!);
+        Refused(
+            await Client.SageMaker("DescribeCompilationJob", """{"CompilationJobName":"nobody"}"""), 400, "ResourceNotFound");
+    }
+
     private static JsonObject Transform(string name = "t") => JsonNode.Parse($$"""
         { "TransformJobName": "{{name}}", "ModelName": "model-1",
           "TransformInput": { "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": "s3://{{Bucket}}/data/" } } },

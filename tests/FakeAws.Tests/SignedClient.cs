@@ -44,6 +44,7 @@ internal sealed class SignedClient(Uri endpoint)
         ["sagemaker"] = "SageMaker",
         ["logs"] = "Logs_20140328",
         ["monitoring"] = "GraniteServiceVersion20100801",
+        ["application-autoscaling"] = "AnyScaleFrontendService",
     };
 
     public string AccessKeyId { get; init; } = FakeAwsOptions.DefaultAccessKeyId;

@@ -20,19 +20,24 @@ BeforeDiscovery {
         @{ Cmdlet = 'Connect-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Get-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Stop-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Set-SMTraining'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Get-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Show-SMTrainingMetric'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Export-SMTrainingReport'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Build-SMModel'; ByName = $place; ByValue = @('InputObject') }
+        @{ Cmdlet = 'Invoke-SMCompile'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
+        @{ Cmdlet = 'Find-SMLeftover'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
         @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }
+        @{ Cmdlet = 'Get-SMEstimatorDefault'; ByName = @(); ByValue = @() }
+        @{ Cmdlet = 'Set-SMEstimatorDefault'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Get-SMLocalState'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Clear-SMLocalState'; ByName = @(); ByValue = @('InputObject') }
     )

@@ -252,6 +252,12 @@ public static class ErrorId
     /// <summary>The endpoint didn't come up.</summary>
     public const string EndpointFailed = nameof(EndpointFailed);
 
+    /// <summary>Autoscaling changes the endpoint, which therefore can't get other machines.</summary>
+    public const string EndpointScaled = nameof(EndpointScaled);
+
+    /// <summary>The config of an endpoint that is to be updated was deleted.</summary>
+    public const string EndpointConfigNotFound = nameof(EndpointConfigNotFound);
+
     /// <summary>The endpoint isn't InService.</summary>
     public const string EndpointNotInService = nameof(EndpointNotInService);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Collections.Specialized;
 
 namespace SageMakerEstimator;
@@ -8,6 +9,9 @@ namespace SageMakerEstimator;
 /// </summary>
 public sealed class Estimator
 {
+    // Copies go their own ways: what one remembers, the other doesn't.
+    private ImmutableDictionary<string, Model> _compiled = ImmutableDictionary.Create<string, Model>(StringComparer.Ordinal);
+
     internal Estimator()
     {
     }
@@ -209,8 +213,10 @@ public sealed class Estimator
     /// <summary>Where the trained model is; null until a job has completed.</summary>
     public string? ModelData => LatestTrainingJob?.ModelData;
 
-    /// <summary>The models that were compiled of it: instance family, <c>ml_c5</c> for example, to model.</summary>
-    internal Dictionary<string, Model> CompiledModel { get; } = new(StringComparer.Ordinal);
+    /// <summary>The models that were compiled of the latest run's: family, <c>ml_c5</c> for example, to model.</summary>
+    internal IReadOnlyDictionary<string, Model> CompiledModel => _compiled
+        .Where(pair => pair.Value.TrainingJobName == TrainingJobName)
+        .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>The estimator that this snapshot was started from, and that is to know how its job ended.</summary>
     internal Estimator? Origin { get; set; }
@@ -230,6 +236,15 @@ public sealed class Estimator
         copy.InstancePlacementConfig = Copy(InstancePlacementConfig);
         copy.Distribution = Copy(Distribution);
         return copy;
+    }
+
+    /// <summary>Keeps a compiled model of the latest run's: of one family the last one counts.</summary>
+    internal void Remember(Model compiled)
+    {
+        if (compiled.TrainingJobName == TrainingJobName)
+        {
+            _compiled = _compiled.SetItem(compiled.CompiledFor!, compiled);
+        }
     }
 
     /// <summary>The name and state of the latest job, for lists and strings.</summary>

@@ -11,6 +11,9 @@ internal interface IBackend
 
     IMetricsApi Metrics { get; }
 
+    /// <summary>What changes numbers of machines; null where nothing does.</summary>
+    IScalingApi? Scaling => null;
+
     IRuntimeApi Runtime { get; }
 
     IObjectStore Objects { get; }

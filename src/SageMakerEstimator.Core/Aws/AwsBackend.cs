@@ -23,6 +23,7 @@ internal sealed class AwsBackend : IBackend
         SageMaker = new AwsSageMakerApi(new JsonService(connection, AwsService.SageMaker, rates));
         Logs = new AwsLogsApi(new JsonService(connection, AwsService.Logs, rates));
         Metrics = new AwsMetricsApi(new JsonService(connection, AwsService.CloudWatch, rates));
+        Scaling = new AwsScalingApi(new JsonService(connection, AwsService.Scaling, rates));
         Runtime = new AwsRuntimeApi(connection);
         var store = new S3ObjectStore(connection, identity, time);
         (Objects, Files) = (store, store.Files);
@@ -39,6 +40,8 @@ internal sealed class AwsBackend : IBackend
     public ILogsApi Logs { get; }
 
     public IMetricsApi Metrics { get; }
+
+    public IScalingApi Scaling { get; }
 
     public IRuntimeApi Runtime { get; }
 

@@ -46,6 +46,15 @@ internal sealed record AwsService(
     public static readonly AwsService CloudWatch = new(
         "CloudWatch", "monitoring", "monitoring", "monitoring-fips", WireProtocol.Json, "GraniteServiceVersion20100801", "1.0");
 
+    public static readonly AwsService Scaling = new(
+        "Application Auto Scaling",
+        "application-autoscaling",
+        "application-autoscaling",
+        "application-autoscaling-fips",
+        WireProtocol.Json,
+        "AnyScaleFrontendService",
+        "1.1");
+
     public static readonly AwsService Iam = new(
         "IAM", "iam", "iam", "iam-fips", WireProtocol.Query, ApiVersion: "2010-05-08");
 
@@ -58,5 +67,5 @@ internal sealed record AwsService(
         "ECR", "ecr", "api.ecr", "ecr-fips", WireProtocol.Json, "AmazonEC2ContainerRegistry_V20150921", "1.1");
 
     /// <summary>Every service that a URL can be named for.</summary>
-    public static IReadOnlyList<AwsService> All { get; } = [SageMaker, Runtime, Logs, CloudWatch, Iam, Sts, S3, Ecr];
+    public static IReadOnlyList<AwsService> All { get; } = [SageMaker, Runtime, Logs, CloudWatch, Scaling, Iam, Sts, S3, Ecr];
 }

@@ -16,6 +16,7 @@ internal static partial class CompilationRequest
 
     private static readonly LimitTable<CompilationOptions> Limits = new()
     {
+        Operation = "CreateCompilationJob",
         Texts =
         [
             new("-OutputPath", options => [options.OutputPath], 0, 1024, LimitPattern.S3),

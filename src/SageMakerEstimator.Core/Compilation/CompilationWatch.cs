@@ -11,6 +11,7 @@ namespace SageMakerEstimator.Core.Compilation;
 internal sealed class CompilationWatch(IBackend backend, TimeProvider time, IOperationSink sink, string jobName)
 {
     private const string LogGroup = "/aws/sagemaker/CompilationJobs";
+    private const int KeptLines = 20;
 
     /// <summary>The job as it is now; an error when there is none.</summary>
     public async Task<DescribeCompilationJobResponse> ReadAsync(CancellationToken token)
@@ -36,7 +37,9 @@ internal sealed class CompilationWatch(IBackend backend, TimeProvider time, IOpe
         try
         {
             var job = await EndedAsync(limit, token).ConfigureAwait(false);
-            return job.CompilationJobStatus == "COMPLETED" ? job : throw NotCompleted(job);
+            return job.CompilationJobStatus == "COMPLETED"
+                ? job
+                : throw NotCompleted(job, await LastLinesAsync(token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -124,16 +127,33 @@ internal sealed class CompilationWatch(IBackend backend, TimeProvider time, IOpe
             RecommendedAction = $"Follow it again with: {Again}",
         };
 
-    private SageMakerEstimatorException NotCompleted(DescribeCompilationJobResponse job)
+    /// <summary>What the compiler said last; nothing when it can't be read, as the error itself matters more.</summary>
+    private async Task<string[]> LastLinesAsync(CancellationToken token)
+    {
+        try
+        {
+            var lines = await new LogStreamReader(backend.Logs, LogGroup, jobName, null)
+                .LastAsync(KeptLines, token).ConfigureAwait(false);
+            return [.. lines.Select(line => line.Message).Where(line => line.Length > 0)];
+        }
+        catch (ServiceException error)
+        {
+            sink.Verbose($"The log of compilation job '{jobName}' can't be read: {error.Message}");
+            return [];
+        }
+    }
+
+    private SageMakerEstimatorException NotCompleted(DescribeCompilationJobResponse job, string[] lines)
     {
         var failed = job.CompilationJobStatus == "FAILED";
         var log = backend.Region is { } region && LogLink.Of(region, LogGroup, jobName) is { } link ? $"\nLog: {link}" : "";
+        var said = lines.Length == 0 ? "" : "\nLast lines of its log:\n  " + string.Join("\n  ", lines);
         return new SageMakerEstimatorException(
             failed ? ErrorId.CompilationJobFailed : ErrorId.CompilationJobStopped,
             ErrorKind.InvalidResult,
             failed
-                ? $"Compilation job '{jobName}' failed.\n{job.FailureReason}{log}"
-                : $"Compilation job '{jobName}' was stopped before it completed.{log}")
+                ? $"Compilation job '{jobName}' failed.\n{job.FailureReason}{said}{log}"
+                : $"Compilation job '{jobName}' was stopped before it completed.{said}{log}")
         {
             Target = jobName,
             RecommendedAction = failed

@@ -35,11 +35,7 @@ internal static class CompiledModels
 
         for (var estimator = source.Origin; estimator is not null; estimator = estimator.Origin)
         {
-            // An estimator that has been trained anew since has another model.
-            if (estimator.TrainingJobName == model.TrainingJobName)
-            {
-                estimator.CompiledModel[target!] = model;
-            }
+            estimator.Remember(model);
         }
 
         return model;

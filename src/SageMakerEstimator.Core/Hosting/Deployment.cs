@@ -8,9 +8,13 @@ namespace SageMakerEstimator.Core.Hosting;
 /// <summary>Makes a planned deployment: all of it, or nothing that stays.</summary>
 internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOperationSink sink)
 {
+    // A failed endpoint goes within a minute or so; what takes longer is named instead of waited for.
+    private static readonly TimeSpan GoingTime = TimeSpan.FromMinutes(10);
+
     private readonly DeploymentSteps _steps = new(plan, time, sink);
 
     private bool _mayServe;
+    private bool _isGoing;
 
     private string Name => plan.EndpointName;
 
@@ -78,7 +82,14 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             token), token).ConfigureAwait(false);
         _steps.Made(
             $"endpoint {Name}",
-            () => Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None));
+            () => RemoveEndpointAsync(token));
+    }
+
+    /// <summary>Until it is gone it needs its config and models, and nothing but us keeps them.</summary>
+    private async Task RemoveEndpointAsync(CancellationToken token)
+    {
+        await Api.DeleteEndpointAsync(new() { EndpointName = Name }, CancellationToken.None).ConfigureAwait(false);
+        await new EndpointWatch(plan.Backend, time, sink, Name).GoneAsync(GoingTime, token).ConfigureAwait(false);
     }
 
     private async Task<Predictor> WaitAsync(CancellationToken token)
@@ -103,7 +114,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
                 if (predictor.EndpointStatus != "Creating")
                 {
-                    throw await FailedAsync(predictor).ConfigureAwait(false);
+                    throw await FailedAsync(predictor, token).ConfigureAwait(false);
                 }
 
                 if (plan.Options.Timeout is { } limit && time.GetElapsedTime(started) > limit)
@@ -118,7 +129,10 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
         }
         catch (OperationCanceledException)
         {
-            sink.LastWord($"Endpoint '{Name}' is still being made. {HowToGoOn()}");
+            sink.LastWord(_isGoing
+                ? $"Endpoint '{Name}' didn't come up and is being removed; left so far: {string.Join(", ", _steps.Names)}. "
+                    + $"Remove it with: {Paste.Endpoint("Unpublish-SMEndpoint", Name, plan.Backend)}"
+                : $"Endpoint '{Name}' is still being made. {HowToGoOn()}");
             throw;
         }
         finally
@@ -191,22 +205,26 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
             plan.Model?.Model),
         plan.Options.Predictor);
 
-    private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor)
+    private async Task<SageMakerEstimatorException> FailedAsync(Predictor predictor, CancellationToken token)
     {
         var kept = plan.Options.KeepOnFailure;
+        var said = await EndpointErrors.LastLinesAsync(plan.Backend, Name, sink, token).ConfigureAwait(false);
         if (!kept)
         {
+            _isGoing = true;
             await _steps.UndoAsync().ConfigureAwait(false);
         }
 
+        var (id, kind, advice) = EndpointErrors.KindOf(predictor.FailureReason);
         return new SageMakerEstimatorException(
-            ErrorId.EndpointFailed,
-            ErrorKind.InvalidResult,
+            id,
+            kind,
             $"Endpoint '{Name}' didn't come up: it is {predictor.EndpointStatus}. {predictor.FailureReason} "
-            + (kept ? "It was kept, as -KeepOnFailure says." : "What was made for it has been removed."))
+            + (kept ? "It was kept, as -KeepOnFailure says." : "What was made for it has been removed.") + said)
         {
             Target = predictor,
-            RecommendedAction = kept ? HowToGoOn() : "Publish again with -KeepOnFailure to look at what is left.",
+            RecommendedAction = kept ? HowToGoOn()
+                : advice ?? "Publish again with -KeepOnFailure to look at what is left.",
         };
     }
 

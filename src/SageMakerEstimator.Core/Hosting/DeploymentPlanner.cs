@@ -33,7 +33,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         HostingRules.Warn([variant], options, sink);
         return old is null
             ? await NewAsync(endpointName, [plan], [variant], options, token).ConfigureAwait(false)
-            : await UpdateAsync(plan.Backend, plan.Model.Session, options, plan, old, token).ConfigureAwait(false);
+            : await UpdateAsync(plan.Backend, plan.Model.Session, options, plan, old, sink, token).ConfigureAwait(false);
     }
 
     /// <summary>Several models behind one endpoint, each with its share of the requests.</summary>
@@ -53,7 +53,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var old = await FindOldAsync(models[0].Backend, endpointName, options, sink, token).ConfigureAwait(false);
         return old is null
             ? await NewAsync(endpointName, models, made, options, token).ConfigureAwait(false)
-            : await ChangeAsync(models[0].Backend, models[0].Model.Session, options, models, made, old, token)
+            : await ChangeAsync(models[0].Backend, models[0].Model.Session, options, models, made, old, sink, token)
                 .ConfigureAwait(false);
     }
 
@@ -65,7 +65,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
         ModelRules.CheckUnchanged(
             new Model { ModelName = old!.Config.ProductionVariants?.FirstOrDefault()?.ModelName }, options.Model);
-        return await UpdateAsync(backend, endpoint.Session, options, null, old, token).ConfigureAwait(false);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old, sink, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's machines are what the model is served on.</summary>
@@ -117,6 +117,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         DeploymentOptions options,
         ModelPlan? model,
         OldEndpoint old,
+        IOperationSink sink,
         CancellationToken token)
     {
         if (old.Config.ProductionVariants is not [var oldVariant])
@@ -134,6 +135,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             model is null ? [] : [model],
             [EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options)],
             old,
+            sink,
             token);
     }
 
@@ -144,11 +146,16 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         IReadOnlyList<ModelPlan> models,
         IReadOnlyList<ProductionVariant> variants,
         OldEndpoint old,
+        IOperationSink sink,
         CancellationToken token)
     {
         HostingRules.Check(models, variants, options);
+        var before = old.Config.ProductionVariants ?? [];
+        var scaling = new Autoscaling(backend, old.Name, sink);
+        var targets = await scaling.TargetsAsync(before, token).ConfigureAwait(false);
+        scaling.Check(targets, before, variants);
         var needed = !options.CreateOrUpdate
-            || !await HostingRules.IsSameAsync(models, variants, old.Config.ProductionVariants ?? [], token)
+            || !await HostingRules.IsSameAsync(models, variants, before, token)
                 .ConfigureAwait(false);
         var config = new CreateEndpointConfigRequest
         {
@@ -170,7 +177,10 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 RetainAllVariantProperties = KeepsCounts(options, variants, old) ? true : null,
             },
             old.Config,
-            needed);
+            needed)
+        {
+            ScalableTargets = targets,
+        };
         return new PlannedDeployment(
             backend,
             session,
@@ -237,14 +247,48 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
 
         if (EndpointWatch.IsMoving(found.EndpointStatus))
         {
+            // What somebody removes meanwhile is looked at anew, as if it had been gone before.
             found = await watch.SettledAsync(options.Timeout, token).ConfigureAwait(false);
+            if (found is null)
+            {
+                return await FindOldAsync(backend, name, options, sink, token).ConfigureAwait(false);
+            }
         }
 
-        var config = await backend.SageMaker
-            .DescribeEndpointConfigAsync(new() { EndpointConfigName = found!.EndpointConfigName }, token)
-            .ConfigureAwait(false);
-        return new OldEndpoint(name, config);
+        return found.EndpointStatus == "Failed"
+            ? throw NotUpdatable(
+                backend, name, ErrorId.EndpointFailed, $"is Failed, and SageMaker updates no such endpoint. {found.FailureReason}")
+            : new OldEndpoint(name, await OldConfigAsync(backend, name, found.EndpointConfigName, token).ConfigureAwait(false));
     }
+
+    private static async Task<DescribeEndpointConfigResponse> OldConfigAsync(
+        IBackend backend, string name, string? configName, CancellationToken token)
+    {
+        try
+        {
+            return await backend.SageMaker
+                .DescribeEndpointConfigAsync(new() { EndpointConfigName = configName }, token).ConfigureAwait(false);
+        }
+        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
+        {
+            throw NotUpdatable(
+                backend,
+                name,
+                ErrorId.EndpointConfigNotFound,
+                $"serves, but its config '{configName}' was deleted, and nothing else says what is to stay as it is.");
+        }
+    }
+
+    private static SageMakerEstimatorException NotUpdatable(IBackend backend, string name, string id, string why) =>
+        new(
+            id,
+            id == ErrorId.EndpointFailed ? ErrorKind.InvalidResult : ErrorKind.ObjectNotFound,
+            $"Endpoint '{name}' {why.TrimEnd()} Nothing was changed.")
+        {
+            Target = name,
+            RecommendedAction = "Remove it, and publish again without -Update: "
+                + Paste.Endpoint("Unpublish-SMEndpoint", name, backend),
+        };
 
     private static SageMakerEstimatorException Taken(IBackend backend, string name) =>
         new(

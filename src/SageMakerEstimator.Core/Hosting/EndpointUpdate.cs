@@ -17,6 +17,8 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
     private readonly DeploymentSteps _steps = new(plan, time, sink);
     private readonly EndpointWatch _watch = new(plan.Backend, time, sink, plan.EndpointName);
 
+    private bool _mayServe;
+
     private string Name => plan.EndpointName;
 
     private string? NewConfig => plan.Config.EndpointConfigName;
@@ -35,6 +37,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         {
             await _steps.MakeModelsAsync(token).ConfigureAwait(false);
             await _steps.MakeConfigAsync(token).ConfigureAwait(false);
+            _mayServe = true;
             await _steps.SettledAsync(
                 () => plan.Backend.SageMaker.UpdateEndpointAsync(Update.Request, token), token).ConfigureAwait(false);
         }
@@ -45,6 +48,14 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
                 await _steps.UndoAsync().ConfigureAwait(false);
                 throw ServiceErrors.Wrap(error, $"Updating endpoint '{Name}'", Name);
             }
+        }
+        catch (OperationCanceledException) when (_mayServe && plan.Backend.Kind == Backend.Aws)
+        {
+            // The update may have begun: what it needs isn't taken from under it.
+            sink.LastWord(
+                $"Endpoint '{Name}' may be updated all the same; made for it: {string.Join(", ", _steps.Names)}. {OldStays} "
+                + $"{HowToFollow}");
+            throw;
         }
         catch
         {
@@ -63,7 +74,20 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
             return await ReadAsync(token).ConfigureAwait(false);
         }
 
-        await WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            await WaitAsync(token).ConfigureAwait(false);
+        }
+        catch (ServiceException error)
+        {
+            throw Lost(error);
+        }
+
+        return await FinishAsync(token).ConfigureAwait(false);
+    }
+
+    private async Task<Predictor> FinishAsync(CancellationToken token)
+    {
         if (!plan.Options.KeepOld)
         {
             await RemoveOldAsync(token).ConfigureAwait(false);
@@ -71,12 +95,27 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
 
         var predictor = await ReadAsync(token).ConfigureAwait(false);
         sink.Information(Deployment.EndLine(predictor), InformationTags.Host, InformationTags.Status);
+        new Autoscaling(plan.Backend, Name, sink).Tell(Update.ScalableTargets);
         return predictor;
     }
 
     private string OldStays =>
         $"The old endpoint config '{Update.OldConfig.EndpointConfigName}' and its models stay until the update of "
         + $"'{Name}' is over.";
+
+    private string HowToFollow => $"Follow it with: {Paste.Endpoint("Wait-SMEndpoint", Name, plan.Backend)}";
+
+    private SageMakerEstimatorException Lost(ServiceException error)
+    {
+        var wrapped = ServiceErrors.Wrap(error, $"Reading endpoint '{Name}'", Name);
+        return ServiceErrors.From(
+            error,
+            wrapped.ErrorId,
+            wrapped.Kind,
+            $"{wrapped.Message} The endpoint is being updated all the same. {OldStays}",
+            Name,
+            HowToFollow);
+    }
 
     /// <summary>An update without an answer may have begun all the same; the endpoint tells.</summary>
     private async Task<bool> IsTakenUpAsync(ServiceException error, CancellationToken token)
@@ -123,9 +162,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         }
         catch (OperationCanceledException)
         {
-            sink.LastWord(
-                $"Endpoint '{Name}' is still being updated, and serves. {OldStays} Follow it with: "
-                + Paste.Endpoint("Wait-SMEndpoint", Name, plan.Backend));
+            sink.LastWord($"Endpoint '{Name}' is still being updated, and serves. {OldStays} {HowToFollow}");
             throw;
         }
 
@@ -134,10 +171,10 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
             return;
         }
 
-        throw await FailedAsync(endpoint).ConfigureAwait(false);
+        throw await FailedAsync(endpoint, token).ConfigureAwait(false);
     }
 
-    private async Task<SageMakerEstimatorException> FailedAsync(DescribeEndpointResponse? endpoint)
+    private async Task<SageMakerEstimatorException> FailedAsync(DescribeEndpointResponse? endpoint, CancellationToken token)
     {
         if (endpoint is null)
         {
@@ -146,39 +183,53 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
                 ErrorId.EndpointNotFound, ErrorKind.ObjectNotFound, $"Endpoint '{Name}' was removed while it was updated.");
         }
 
-        // In whatever state: what the endpoint names is in use.
-        var isNew = endpoint.EndpointConfigName == NewConfig;
-        if (!isNew && !plan.Options.KeepOnFailure)
+        var said = await EndpointErrors.LastLinesAsync(plan.Backend, Name, sink, token).ConfigureAwait(false);
+        if (IsInUse(endpoint))
+        {
+            sink.Warning($"What the new config needs stays, as '{Name}' may use it: {string.Join(", ", _steps.Names)}.");
+        }
+        else if (!plan.Options.KeepOnFailure)
         {
             await _steps.UndoAsync().ConfigureAwait(false);
         }
 
+        var (id, kind, advice) = EndpointErrors.KindOf(endpoint.FailureReason);
         return endpoint.EndpointStatus == "InService"
             ? Error(
                 ErrorId.EndpointUpdateRolledBack,
                 ErrorKind.InvalidResult,
-                $"The update of endpoint '{Name}' was rolled back; it serves what it did before. {endpoint.FailureReason}")
+                $"The update of endpoint '{Name}' was rolled back; it serves what it did before. {endpoint.FailureReason}{said}",
+                advice)
             : Error(
-                ErrorId.EndpointFailed,
-                ErrorKind.InvalidResult,
-                $"The update of endpoint '{Name}' ended with {endpoint.EndpointStatus}. {endpoint.FailureReason}");
+                id,
+                kind,
+                $"The update of endpoint '{Name}' ended with {endpoint.EndpointStatus}. {endpoint.FailureReason}{said}",
+                advice);
     }
 
-    private SageMakerEstimatorException Error(string id, ErrorKind kind, string message) =>
+    /// <summary>Whether the new config serves: as the endpoint's own, or after a rollback that failed beside the old.</summary>
+    private bool IsInUse(DescribeEndpointResponse endpoint) =>
+        endpoint.EndpointConfigName == NewConfig || endpoint.EndpointStatus == "UpdateRollbackFailed";
+
+    private SageMakerEstimatorException Error(string id, ErrorKind kind, string message, string? advice = null) =>
         new(id, kind, message)
         {
             Target = Name,
-            RecommendedAction = $"See its log in /aws/sagemaker/Endpoints/{Name}, and its state with: "
+            RecommendedAction = advice ?? $"See its log in /aws/sagemaker/Endpoints/{Name}, and its state with: "
                 + Paste.Endpoint("Connect-SMEndpoint", Name, plan.Backend),
         };
 
     /// <summary>The old config, and its models when no other config names them.</summary>
     private async Task RemoveOldAsync(CancellationToken token)
     {
-        var name = Update.OldConfig.EndpointConfigName!;
-        var models = await Removal.UnusedModelsAsync(
-            plan.Backend.SageMaker, name, Update.OldConfig.ProductionVariants ?? [], sink, token).ConfigureAwait(false);
-        foreach (var model in models)
+        var old = Update.OldConfig;
+        var use = new ConfigUse(plan.Backend, Name, sink);
+        if (!await use.IsOursAloneAsync(old.EndpointConfigName!, token).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        foreach (var model in await use.UnusedModelsAsync([old], token).ConfigureAwait(false))
         {
             await TryAsync(
                 $"model {model}",
@@ -186,8 +237,9 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
         }
 
         await TryAsync(
-            $"endpoint config {name}",
-            () => plan.Backend.SageMaker.DeleteEndpointConfigAsync(new() { EndpointConfigName = name }, token))
+            $"endpoint config {old.EndpointConfigName}",
+            () => plan.Backend.SageMaker
+                .DeleteEndpointConfigAsync(new() { EndpointConfigName = old.EndpointConfigName }, token))
             .ConfigureAwait(false);
     }
 

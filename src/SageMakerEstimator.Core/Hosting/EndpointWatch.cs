@@ -1,6 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -37,6 +38,7 @@ internal sealed class EndpointWatch(IBackend backend, TimeProvider time, IOperat
         string what, Func<DescribeEndpointResponse?, bool> isSo, TimeSpan? limit, CancellationToken token)
     {
         var started = time.GetTimestamp();
+        var ailing = new Ailing(time);
         TimeSpan? pause = null;
         string? last = null;
         var activity = $"Waiting for endpoint {endpointName} {what}";
@@ -44,26 +46,54 @@ internal sealed class EndpointWatch(IBackend backend, TimeProvider time, IOperat
         {
             while (true)
             {
-                var endpoint = await FindAsync(token).ConfigureAwait(false);
-                if (isSo(endpoint))
+                var (isKnown, endpoint) = await LookAsync(ailing, token).ConfigureAwait(false);
+                if (isKnown && isSo(endpoint))
                 {
                     return endpoint;
                 }
 
-                sink.Progress(new ProgressReport(1, activity, endpoint?.EndpointStatus ?? "gone"));
+                var status = isKnown ? endpoint?.EndpointStatus ?? "gone" : last;
+                sink.Progress(new ProgressReport(1, activity, status ?? ""));
                 if (limit is { } longest && time.GetElapsedTime(started) > longest)
                 {
-                    throw TimedOut(what, longest, endpoint?.EndpointStatus);
+                    throw TimedOut(what, longest, status);
                 }
 
-                pause = backend.Polling.Next(pause, last != endpoint?.EndpointStatus);
-                last = endpoint?.EndpointStatus;
+                pause = backend.Polling.Next(pause, last != status);
+                last = status;
                 await Task.Delay(backend.Polling.Uneven(pause.Value), time, token).ConfigureAwait(false);
             }
         }
         finally
         {
             sink.Progress(new ProgressReport(1, activity, "", Completed: true));
+        }
+    }
+
+    /// <summary>The endpoint, null when it is gone; nothing is known while the service is ailing, which passes.</summary>
+    private async Task<(bool IsKnown, DescribeEndpointResponse? Endpoint)> LookAsync(Ailing ailing, CancellationToken token)
+    {
+        try
+        {
+            var endpoint = await FindAsync(token).ConfigureAwait(false);
+            ailing.IsOver();
+            return (true, endpoint);
+        }
+        catch (ServiceException error)
+        {
+            var ailment = ailing.Of(error, backend);
+            if (ailment == Ailment.Unbearable)
+            {
+                throw;
+            }
+
+            if (ailing.ShouldTell(ailment))
+            {
+                sink.Warning(
+                    $"Endpoint '{endpointName}' can't be read at the moment ({error.Message}). The waiting goes on.");
+            }
+
+            return (false, null);
         }
     }
 

@@ -59,4 +59,8 @@ internal sealed class PlannedDeployment(
 /// <param name="OldConfig">The config that the endpoint has now.</param>
 /// <param name="IsNeeded">False when everything is already as it is asked for.</param>
 internal sealed record PlannedUpdate(
-    UpdateEndpointRequest Request, DescribeEndpointConfigResponse OldConfig, bool IsNeeded);
+    UpdateEndpointRequest Request, DescribeEndpointConfigResponse OldConfig, bool IsNeeded)
+{
+    /// <summary>Variants whose number of machines autoscaling changes.</summary>
+    public IReadOnlyList<ScalableTarget> ScalableTargets { get; init; } = [];
+}

@@ -253,10 +253,17 @@ internal sealed class LeftoverSearch(LeftoverQuery query, IBackend backend, Time
         });
     }
 
+    /// <summary>What costs money when nobody asks: machines, and what is kept warm of a serverless variant.</summary>
     private static string? BillingOf(DescribeEndpointConfigResponse config) =>
-        string.Join(", ", (config.ProductionVariants ?? [])
-            .Where(variant => variant.InstanceType is not null)
-            .Select(variant => $"{variant.InitialInstanceCount ?? 1} x {variant.InstanceType}")) is { Length: > 0 } machines
-                ? machines
-                : null;
+        string.Join(", ", (config.ProductionVariants ?? []).Select(BillingOf).OfType<string>()) is { Length: > 0 } costs
+            ? costs
+            : null;
+
+    private static string? BillingOf(ProductionVariant variant) => variant switch
+    {
+        { InstanceType: { } type } => $"{variant.InitialInstanceCount ?? 1} x {type}",
+        { ServerlessConfig.ProvisionedConcurrency: { } warm } =>
+            $"{warm} x {variant.ServerlessConfig.MemorySizeInMB} MB kept warm",
+        _ => null,
+    };
 }

@@ -163,7 +163,7 @@ internal sealed class Usage(IBackend backend, TimeProvider time)
     }
 
     /// <summary>What went between two looks is gone, and no error.</summary>
-    private static async Task<T?> OrNullAsync<T>(Func<Task<T>> describe)
+    public static async Task<T?> OrNullAsync<T>(Func<Task<T>> describe)
         where T : class
     {
         try

@@ -54,7 +54,10 @@ internal sealed partial class FakeSageMaker
     }
 
     public Task<ListEndpointsResponse> ListEndpointsAsync(ListEndpointsRequest request, CancellationToken token) =>
-        throw new NotSupportedException();
+        Task.FromResult(new ListEndpointsResponse
+        {
+            Endpoints = [.. _endpoints.Keys.Order().Select(name => new EndpointSummary { EndpointName = name })],
+        });
 
     public Task<ListModelsResponse> ListModelsAsync(ListModelsRequest request, CancellationToken token) =>
         throw new NotSupportedException();

@@ -63,7 +63,7 @@ internal static class GoldenCases
 
     private static string[] Texts(JsonNode? list) => [.. (list?.AsArray() ?? []).Select(text => text!.ToString())];
 
-    private static T Fill<T>(T target, JsonObject values, params string[] apart)
+    public static T Fill<T>(T target, JsonObject values, params string[] apart)
         where T : class
     {
         foreach (var (name, value) in values.Where(pair => !apart.Contains(pair.Key)))
@@ -82,6 +82,7 @@ internal static class GoldenCases
         return plain switch
         {
             _ when node is null => null,
+            _ when plain == typeof(object) => GoldenValue.Plain(node),
             _ when plain == typeof(OrderedDictionary) => (OrderedDictionary)GoldenValue.Plain(node)!,
             _ when plain == typeof(IReadOnlyList<string>) => Texts(node),
             _ when plain == typeof(IReadOnlyList<Tag>) => Tags(node),
@@ -95,7 +96,7 @@ internal static class GoldenCases
         ? [.. list.Select(tag => new Tag(tag!["Key"]!.ToString(), tag["Value"]!.ToString()))]
         : [new Tag(node["Key"]!.ToString(), node["Value"]!.ToString())];
 
-    private static JsonObject[] Read(string resource)
+    public static JsonObject[] Read(string resource)
     {
         using var stream = typeof(GoldenCases).Assembly.GetManifestResourceStream(resource)!;
         return [.. JsonNode.Parse(stream)!.AsArray().Select(found => found!.AsObject())];

@@ -18,7 +18,7 @@ public sealed record FactsCount(
 internal sealed class FactsCatalog
 {
     private static readonly string[] Files =
-        ["sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "iam", "sts"];
+        ["sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "application-autoscaling", "iam", "sts"];
 
     private static readonly Lazy<FactsCatalog> Shared = new(() => new FactsCatalog());
 

@@ -3,7 +3,7 @@ namespace FakeAws.Faults;
 /// <summary>Something that goes wrong on the next requests.</summary>
 public sealed record Fault
 {
-    /// <summary>`sagemaker`, `sagemaker-runtime`, `logs`, `cloudwatch`, `iam`, `sts`, `s3`, or null for any.</summary>
+    /// <summary>`sagemaker`, `sagemaker-runtime`, `logs`, `cloudwatch`, `application-autoscaling`, `iam`, `sts`, `s3`, or null for any.</summary>
     public string? Service { get; init; }
 
     /// <summary>The operation, or null for any.</summary>

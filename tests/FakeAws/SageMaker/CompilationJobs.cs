@@ -32,7 +32,7 @@ internal static class CompilationJobs
         if (output["TargetDevice"] is null == output["TargetPlatform"] is null)
             throw SageMakerErrors.Invalid("Exactly one of TargetDevice and TargetPlatform must be specified in OutputConfig.");
         JobPlan plan = call.World.Plans.Job("compilation", name);
-        var job = new CompilationJob(call.World, name, arn, call.Input, plan)
+        var job = new CompilationJob(call.World, call.Realm, name, arn, call.Input, plan)
         {
             HiddenReads = Math.Max(plan.HiddenReads, call.World.Plans.HiddenReads("compilation-job")),
         };
@@ -58,6 +58,8 @@ internal static class CompilationJobs
         answer["LastModifiedTime"] = Json.Timestamp(job.Modified);
         answer["FailureReason"] = job.FailureReason ?? "";
         answer["ModelArtifacts"] = new JsonObject { ["S3ModelArtifacts"] = job.ModelUri ?? "" };
+        if (job.InferenceImage is { } image)
+            answer["InferenceImage"] = image;
         if (job.Started is { } started)
             answer["CompilationStartTime"] = Json.Timestamp(started);
         if (job.Ended is { } ended)

@@ -105,9 +105,22 @@ internal static class Endpoints
             throw SageMakerErrors.Invalid($"Cannot update failed endpoint \"{endpoint.Arn}\".");
         if (config.Name == endpoint.ConfigName)
             throw SageMakerErrors.Invalid($"The endpoint configuration \"{config.Arn}\" is already in use by endpoint \"{endpoint.Arn}\".");
+        ScaledVariantsKeepTheirType(call, endpoint, config);
         endpoint.Update(
             config, call.Input["RetainAllVariantProperties"].IsTrue(), call.World.Plans.Endpoint("update", endpoint.Name), call.Now);
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };
+    }
+
+    /// <summary>Whose number of machines autoscaling changes can neither go nor get other machines.</summary>
+    private static void ScaledVariantsKeepTheirType(Call call, HostedEndpoint endpoint, Resource config)
+    {
+        JsonArray next = config.Request["ProductionVariants"]!.AsArray();
+        string[] changed = [.. endpoint.Variants
+            .Where(v => call.Realm.ScalableTargets.ContainsKey(Scaling.ScalingService.ResourceOf(endpoint.Name, v["VariantName"]!.ToString())))
+            .Where(v => next.FirstOrDefault(n => n!["VariantName"].Text() == v["VariantName"].Text())?["InstanceType"].Text() != v["InstanceType"].Text())
+            .Select(v => v["VariantName"]!.ToString())];
+        if (changed.Length > 0)
+            throw SageMakerErrors.Invalid($"The variant(s) \"[{string.Join(", ", changed)}]\" must be deregistered as scalable targets with AWS Auto Scaling before they can be removed or have their instance type updated.");
     }
 
     private static JsonObject UpdateWeights(Call call)

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using FakeAws.Control;
 using FakeAws.State;
 using FakeAws.Time;
-using FakeAws.Wire;
 
 namespace FakeAws.SageMaker;
 
@@ -59,46 +58,5 @@ internal sealed class TransformJob(World world, Realm realm, string name, string
         folder = folder[..(folder.LastIndexOf('/') + 1)];
         foreach (S3.StoredObject source in world.Objects.Under(input, realm.Region))
             world.Objects.Put(bucket, $"{prefix.TrimEnd('/')}/{source.Key[folder.Length..]}.out".TrimStart('/'), source.Body, at);
-    }
-}
-
-/// <summary>A compilation job.</summary>
-internal sealed class CompilationJob(World world, string name, string arn, JsonObject request, JobPlan plan)
-    : TimedResource(name, arn, request, world.Now)
-{
-    public string Status => Timeline.Current.Status;
-
-    public DateTimeOffset? Started { get; private set; }
-
-    public DateTimeOffset? Ended { get; private set; }
-
-    public string? ModelUri { get; private set; }
-
-    public void Enter(Step step, DateTimeOffset at)
-    {
-        Modified = at;
-        if (step.Status == "INPROGRESS")
-            Started = at;
-        if (step.Status is not ("COMPLETED" or "FAILED" or "STOPPED"))
-            return;
-        Ended = at;
-        if (step.Status == "FAILED")
-            FailureReason = plan.FailureReason ?? "ClientError: InputConfiguration: the model can't be compiled.";
-        if (step.Status == "COMPLETED")
-            WriteModel(at);
-    }
-
-    public void Stop(DateTimeOffset now) => Timeline.Divert([new Step("STOPPING", plan.StoppingSeconds), new Step("STOPPED")], now);
-
-    private void WriteModel(DateTimeOffset at)
-    {
-        JsonNode output = Request["OutputConfig"]!;
-        string target = output["TargetDevice"].Text()
-            ?? $"{output["TargetPlatform"]!["Os"]}_{output["TargetPlatform"]!["Arch"]}".ToLowerInvariant();
-        string model = Request["InputConfig"]!["S3Uri"]!.ToString().Split('/')[^1].Replace(".tar.gz", "", StringComparison.Ordinal);
-        ModelUri = $"{output["S3OutputLocation"]!.ToString().TrimEnd('/')}/{model}-{target}.tar.gz";
-        (string bucketName, string key) = S3.ObjectStore.Split(ModelUri);
-        if (world.Objects.Find(bucketName) is { } bucket)
-            world.Objects.Put(bucket, key, Archive.TarGz(new Dictionary<string, string> { ["compiled.so"] = target }, at), at);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ModelledService : IService
         "iam" => ($"iam:{call.Operation}", $"role {call.Text("RoleName")}"),
         "sts" => ($"sts:{call.Operation}", call.Text("RoleArn") ?? "*"),
         "logs" => ($"logs:{call.Operation}", $"arn:{Arn.Partition(call.Region)}:logs:{call.Region}:{call.Account}:log-group:{call.Text("logGroupName")}:log-stream:{call.Text("logStreamName")}"),
-        "cloudwatch" => ($"cloudwatch:{call.Operation}", "*"),
+        "cloudwatch" or "application-autoscaling" => ($"{Name}:{call.Operation}", "*"),
         _ => ($"sagemaker:{call.Operation}", SageMakerService.ResourceOf(call)),
     };
 

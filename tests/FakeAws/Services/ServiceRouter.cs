@@ -7,6 +7,7 @@ using FakeAws.Metrics;
 using FakeAws.Runtime;
 using FakeAws.S3;
 using FakeAws.SageMaker;
+using FakeAws.Scaling;
 using FakeAws.State;
 using FakeAws.Wire;
 
@@ -36,6 +37,7 @@ internal sealed class ServiceRouter
         (string Name, Dictionary<string, Func<Call, JsonObject>> Operations)[] modelled =
         [
             ("sagemaker", SageMakerService.Operations), ("logs", LogsService.Operations), ("cloudwatch", MetricsService.Operations),
+            ("application-autoscaling", ScalingService.Operations),
             ("iam", IamService.Operations), ("sts", StsService.Operations),
         ];
         foreach ((string name, var operations) in modelled)

@@ -27,6 +27,9 @@ internal sealed class Realm(string account, string region)
     /// <summary>Tags by the ARN of what they hang on.</summary>
     public Dictionary<string, Dictionary<string, string>> Tags { get; } = [];
 
+    /// <summary>What autoscaling changes, by resource: `endpoint/ep/variant/AllTraffic`.</summary>
+    public Dictionary<string, JsonObject> ScalableTargets { get; } = [];
+
     public LogStore Logs { get; } = new();
 
     public MetricStore Metrics { get; } = new();

@@ -9,7 +9,7 @@ public sealed record RecordedRequest
     /// <summary>Counts from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>`sagemaker`, `sagemaker-runtime`, `logs`, `cloudwatch`, `iam`, `sts` or `s3`.</summary>
+    /// <summary>`sagemaker`, `sagemaker-runtime`, `logs`, `cloudwatch`, `application-autoscaling`, `iam`, `sts` or `s3`.</summary>
     public required string Service { get; init; }
 
     /// <summary>`CreateTrainingJob`, `PutObject` …</summary>

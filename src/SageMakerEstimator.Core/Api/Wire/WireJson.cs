@@ -57,6 +57,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(DescribeLogStreamsResponse))]
 [JsonSerializable(typeof(GetLogEventsRequest))]
 [JsonSerializable(typeof(GetLogEventsResponse))]
+[JsonSerializable(typeof(DescribeScalableTargetsRequest))]
+[JsonSerializable(typeof(DescribeScalableTargetsResponse))]
 [JsonSerializable(typeof(GetMetricDataRequest))]
 [JsonSerializable(typeof(GetMetricDataResponse))]
 [JsonSerializable(typeof(PutObjectRequest))]

@@ -1,0 +1,70 @@
+<#
+.SYNOPSIS
+Compiles a trained model with SageMaker Neo, for a family of machines and for a device.
+
+.DESCRIPTION
+Trains XGBoost to tell from a penguin's measurements whether it is a Gentoo, and compiles the model twice: for machines of
+the family ml.c5, and for a Jetson Nano. Both compilations run at the same time, and are waited for one after the other.
+Writes the compiled models. What is compiled for a device can't be hosted by SageMaker: the warning says so.
+
+Costs some cents: a few minutes of one ml.m5.large. Compiling costs nothing.
+
+.PARAMETER BucketName
+A bucket of yours in the region, which gets results under compile/.
+
+.PARAMETER Role
+The IAM role that SageMaker works with. Default: the environment variable SAGEMAKER_ROLE.
+
+.PARAMETER Region
+The AWS Region. Default: what the AWS variables and the profile say.
+
+.EXAMPLE
+./examples/compile.ps1 -BucketName my-bucket -Role MySageMakerRole -Region eu-west-1
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $BucketName,
+    [string] $Role,
+    [string] $Region
+)
+$ErrorActionPreference = 'Stop'
+$root = Split-Path -Parent $PSScriptRoot
+$version = (Import-PowerShellDataFile (Join-Path $root SageMakerEstimator.psd1)).ModuleVersion
+Import-Module (Join-Path $root output SageMakerEstimator $version SageMakerEstimator.psd1)
+$aws = $Region ? @{ Region = $Region } : @{}
+
+# The label comes first, then the features; no header.
+$file = Join-Path ([IO.Path]::GetTempPath()) "penguins-$PID.csv"
+Import-Csv (Join-Path $PSScriptRoot penguins penguins.csv) | ForEach-Object {
+    [int]($_.species -eq 'Gentoo'), $_.bill_length_mm, $_.bill_depth_mm, $_.flipper_length_mm, $_.body_mass_g -join ','
+} | Set-Content $file
+try {
+    $data = Send-SMData -Path $file -BucketName $BucketName -KeyPrefix compile/train @aws
+}
+finally {
+    Remove-Item $file
+}
+
+$xgboost = @{
+    Algorithm        = 'xgboost'
+    AlgorithmVersion = '1.3-1'
+    InstanceType     = 'ml.m5.large'
+    OutputPath       = "s3://$BucketName/compile/output"
+    HyperParameter   = @{ objective = 'binary:logistic'; num_round = 20 }
+}
+if ($Role) { $xgboost.Role = $Role }
+$train = New-SMTrainingInput -S3Uri "$data" -ChannelName train -ContentType text/csv
+$run = New-SMEstimator @xgboost @aws | Start-SMTraining -InputData $train
+
+# Both jobs are started before the first is waited for.
+$compile = @{
+    InputShape       = @{ data = 1, 4 }
+    OutputPath       = "s3://$BucketName/compile/compiled"
+    Framework        = 'xgboost'
+    FrameworkVersion = '1.3'
+    MaxRun           = '00:20:00'
+    NoWait           = $true
+}
+$begun = 'ml_c5', 'jetson_nano' | ForEach-Object { $run | Invoke-SMCompile -TargetInstanceFamily $_ @compile }
+$begun | ForEach-Object { Invoke-SMCompile -CompilationJob $_ } |
+    Select-Object CompiledFor, ModelData, ImageUri, CompilationJobName
