@@ -75,8 +75,9 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
 
     /// <summary>How many requests a machine gets at once.</summary>
     [Parameter]
+    [Alias("MaxConcurrentTransforms")]
     [ValidateRange(0, 100)]
-    public int? MaxConcurrentTransforms { get; set; }
+    public int? MaxConcurrentTransform { get; set; }
 
     /// <summary>The most megabytes of a request.</summary>
     [Parameter]
@@ -149,7 +150,7 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
         Environment = Environment is null
             ? new OrderedDictionary(StringComparer.Ordinal)
             : PlainValue.Dictionary(Environment, nameof(Environment)),
-        MaxConcurrentTransforms = MaxConcurrentTransforms,
+        MaxConcurrentTransform = MaxConcurrentTransform,
         MaxPayload = MaxPayload,
         VolumeKmsKey = VolumeKmsKey,
         BaseTransformJobName = BaseTransformJobName,
