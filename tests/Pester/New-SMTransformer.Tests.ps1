@@ -20,7 +20,7 @@ Describe 'A transformer of this machine' {
         $transformer.Backend | Should -Be Local
         $transformer.ModelName | Should -BeIn (Get-SMLocalState -Kind Model).Name
         $transformer.Strategy, $transformer.AssembleWith, $transformer.Accept | Should -BeExactly SingleRecord, Line, text/csv
-        $transformer.OutputPath | Should -BeExactly ([uri] (Join-Path $PWD out)).AbsoluteUri
+        $transformer.OutputPath | Should -BeExactly ([uri] "file://$PWD/out").AbsoluteUri
         $transformer.Environment['A'] | Should -BeExactly '1'
         $transformer.MaxConcurrentTransform, $transformer.MaxPayload, $transformer.InstanceCount | Should -Be 2, 3, 1
         $transformer.LatestTransformJob | Should -BeNullOrEmpty
@@ -29,6 +29,8 @@ Describe 'A transformer of this machine' {
     It 'takes a job, its name and a name for the model' {
         ($run.LatestTrainingJob | New-SMTransformer -InstanceType local -ModelName mine).ModelName | Should -BeExactly mine
         (New-SMTransformer $run.TrainingJobName -Local -InstanceType local -ModelName other).ModelName | Should -BeExactly other
+        (Get-SMLocalState -Kind Model).Name | Should -Contain mine
+        (Get-SMLocalState -Kind Model).Name | Should -Contain other
     }
 
     It 'takes a model that is there, by its name alone, and makes none' {

@@ -64,8 +64,9 @@ def transform_fn(model, data, content_type, accept):
         $folder = ([uri] $job.OutputPath).LocalPath
         Split-Path $folder -Leaf | Should -BeExactly my-transform
         (Get-ChildItem $folder -Recurse -File).Count | Should -Be 2
-        Clear-SMLocalState -Name my-transform -Force
+        $job | Clear-SMLocalState -Force
         $folder | Should -Not -Exist
+        Get-SMLocalState -Kind TransformJob | Where-Object Name -EQ my-transform | Should -BeNullOrEmpty
     }
 
     It 'is an error with the reason when a record fails, and then a job; other files are stored' {
