@@ -19,6 +19,8 @@
         'Tag'
         'TrainingInput'
         'TrainingJob'
+        'Transformer'
+        'TransformJob'
         'WhatIfRequest'
         'text'
         'number'

@@ -33,6 +33,12 @@ BeforeDiscovery {
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Find-SMLeftover'; ByName = @(); ByValue = @() }
+        @{ Cmdlet = 'New-SMTransformer'; ByName = $place; ByValue = @('InputObject') }
+        @{ Cmdlet = 'Start-SMTransform'; ByName = @(); ByValue = @('Transformer') }
+        @{ Cmdlet = 'Wait-SMTransformJob'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Connect-SMTransformJob'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Stop-SMTransform'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Save-SMModelArtifact'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
         @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }

@@ -37,7 +37,7 @@ public sealed class Transformer
     public string? Accept { get; internal set; }
 
     /// <summary>How many requests each machine gets at once; null for as many as the model says.</summary>
-    public int? MaxConcurrentTransforms { get; internal set; }
+    public int? MaxConcurrentTransform { get; internal set; }
 
     /// <summary>The most megabytes of a request; 0 is no limit, null the service's 6.</summary>
     public int? MaxPayload { get; internal set; }

@@ -54,7 +54,7 @@ internal static class TransformJobs
             OutputPath = answer.TransformOutput?.S3OutputPath,
             OutputKmsKey = answer.TransformOutput?.KmsKeyId is { Length: > 0 } key ? key : null,
             Accept = answer.TransformOutput?.Accept,
-            MaxConcurrentTransforms = answer.MaxConcurrentTransforms,
+            MaxConcurrentTransform = answer.MaxConcurrentTransforms,
             MaxPayload = answer.MaxPayloadInMB,
             Environment = environment,
             BaseTransformJobName = JobName.BaseOf(answer.TransformJobName ?? ""),

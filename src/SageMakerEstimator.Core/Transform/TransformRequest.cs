@@ -11,7 +11,7 @@ internal static class TransformRequest
     {
         TransformJobName = jobName,
         ModelName = transformer.ModelName,
-        MaxConcurrentTransforms = transformer.MaxConcurrentTransforms,
+        MaxConcurrentTransforms = transformer.MaxConcurrentTransform,
         ModelClientConfig = (options.InvocationTimeout ?? options.InvocationMaxRetry) is null
             ? null
             : new ModelClientConfig

@@ -38,7 +38,7 @@ internal sealed class TransformerMaking(
             return new Plan(draft, null);
         }
 
-        draft.BaseTransformJobName ??= estimator?.BaseJobName
+        draft.BaseTransformJobName ??= model.BaseName
             ?? (model.ImageUri is { } image ? JobName.BaseOfImage(image) : null);
         return new Plan(draft, await models.PlanAsync(model, options, sink, token).ConfigureAwait(false));
     }

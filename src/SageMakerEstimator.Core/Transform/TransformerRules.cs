@@ -33,7 +33,7 @@ internal static class TransformerRules
         Numbers =
         [
             new("-InstanceCount", transformer => [transformer.InstanceCount], 1, int.MaxValue),
-            new("-MaxConcurrentTransforms", transformer => [transformer.MaxConcurrentTransforms], 0, MaxPayload),
+            new("-MaxConcurrentTransform", transformer => [transformer.MaxConcurrentTransform], 0, MaxPayload),
             new("-MaxPayload", transformer => [transformer.MaxPayload], 0, MaxPayload),
         ],
         Counts = [new("-Environment", transformer => transformer.Environment.Count, 16)],
@@ -128,12 +128,12 @@ internal static class TransformerRules
     private static void PayloadsFit(Transformer transformer)
     {
         var payload = transformer.MaxPayload ?? DefaultPayload;
-        if (transformer.MaxConcurrentTransforms is { } many && many * payload > MaxPayload)
+        if (transformer.MaxConcurrentTransform is { } many && many * payload > MaxPayload)
         {
             throw Conflict(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"-MaxConcurrentTransforms {many} x -MaxPayload {payload} MB is {many * payload} MB; CreateTransformJob ")
+                    $"-MaxConcurrentTransform {many} x -MaxPayload {payload} MB is {many * payload} MB; CreateTransformJob ")
                 + $"takes {MaxPayload} MB together.",
                 many);
         }

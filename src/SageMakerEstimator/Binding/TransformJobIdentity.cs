@@ -17,6 +17,12 @@ public sealed class TransformJobIdentity
     /// <summary>What was given.</summary>
     public override string ToString() => _source?.ToString() ?? "";
 
+    /// <summary>Whether an object is of a transform job and of no training job; text is of neither.</summary>
+    internal static bool Is(object? source) =>
+        source is not null and not string
+        && IdentityName.Of(source, "TrainingJobName", "") is null
+        && IdentityName.Of(source, "TransformJobName", "") is not null;
+
     /// <summary>What was given, for errors.</summary>
     internal object? Source => _source is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : _source;
 

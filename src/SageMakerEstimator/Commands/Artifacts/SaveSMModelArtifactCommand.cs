@@ -111,15 +111,10 @@ public sealed class SaveSMModelArtifactCommand : AwsObjectCmdlet
             _ when Rehydrated.From<Model>(source, Session) is { } model => Of(model),
             S3Location location => Of(location.S3Uri),
             not null and not string when InputDataReader.S3ObjectUri(source) is { } uri => Of(uri),
-            _ when IsTransform(source) => Of(new TransformJobIdentity(source).Resolve(Session, Local)),
+            _ when TransformJobIdentity.Is(source) => Of(new TransformJobIdentity(source).Resolve(Session, Local)),
             _ => new ArtifactQuery { TrainingJob = TrainingJob.Resolve(Session, Local), Path = "" },
         };
     }
-
-    private static bool IsTransform(object? source) =>
-        source is not null and not string
-        && IdentityName.Of(source, "TrainingJobName", "") is null
-        && IdentityName.Of(source, "TransformJobName", "") is not null;
 
     private static ArtifactQuery Of(TransformJobReference job) => new() { TransformJob = job, Path = "" };
 

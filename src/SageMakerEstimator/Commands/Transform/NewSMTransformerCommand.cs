@@ -16,10 +16,15 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
     private const string NameSet = "Name";
 
     /// <summary>What answers: an estimator, a model, a training job, or a job's name.</summary>
+    /// <remarks>
+    /// An object, and not the identity that it is made into: what needs a conversion is bound after regions and profiles
+    /// of the same object are, and with -ModelName the other set would be complete by then and the object forgotten.
+    /// </remarks>
     [Parameter(ParameterSetName = ModelSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Estimator", "Model", "TrainingJob", "TrainingJobName")]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
-    public TrainingJobIdentity InputObject { get; set; } = null!;
+    [ValidateNotNull]
+    public object InputObject { get; set; } = null!;
 
     /// <summary>The model's name; alone, the name of a model that is there.</summary>
     [Parameter(ParameterSetName = NameSet, Mandatory = true)]
@@ -75,8 +80,9 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
 
     /// <summary>How many requests a machine gets at once.</summary>
     [Parameter]
+    [Alias("MaxConcurrentTransforms")]
     [ValidateRange(0, 100)]
-    public int? MaxConcurrentTransforms { get; set; }
+    public int? MaxConcurrentTransform { get; set; }
 
     /// <summary>The most megabytes of a request.</summary>
     [Parameter]
@@ -107,7 +113,9 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
     [ValidateNotNullOrEmpty]
     public string? DefaultBucket { get; set; }
 
-    private protected override object? CurrentItem => ParameterSetName == NameSet ? ModelName : InputObject.Source;
+    private TrainingJobIdentity Identity => new(InputObject);
+
+    private protected override object? CurrentItem => ParameterSetName == NameSet ? ModelName : Identity.Source;
 
     private protected override void Process()
     {
@@ -128,10 +136,10 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
         }
 
         source = source with { Options = ModelOptions() };
-        return Rehydrated.From<Model>(InputObject.Source, Session) is { } model ? source with { Model = model }
-            : Rehydrated.From<Estimator>(InputObject.Source, Session) is { TrainingJobName: null } untrained
+        return Rehydrated.From<Model>(InputObject, Session) is { } model ? source with { Model = model }
+            : Rehydrated.From<Estimator>(InputObject, Session) is { TrainingJobName: null } untrained
                 ? source with { Estimator = untrained }
-            : source with { TrainingJob = InputObject.Resolve(Session, Local) };
+            : source with { TrainingJob = Identity.Resolve(Session, Local) };
     }
 
     private Transformer Draft() => new()
@@ -149,7 +157,7 @@ public sealed partial class NewSMTransformerCommand : AwsObjectCmdlet
         Environment = Environment is null
             ? new OrderedDictionary(StringComparer.Ordinal)
             : PlainValue.Dictionary(Environment, nameof(Environment)),
-        MaxConcurrentTransforms = MaxConcurrentTransforms,
+        MaxConcurrentTransform = MaxConcurrentTransform,
         MaxPayload = MaxPayload,
         VolumeKmsKey = VolumeKmsKey,
         BaseTransformJobName = BaseTransformJobName,
