@@ -223,7 +223,7 @@ Describe 'Parameters that don''t go together' {
         @{ With = @{ InferenceComponentName = 'a b' } }
         @{ With = @{ TargetContainerHostname = "a`n" } }
         @{ With = @{ SessionId = 'a_b' } }
-        @{ With = @{ EnableExplanations = '' } }
+        @{ With = @{ EnableExplanation = '' } }
         @{ With = @{ BatchSize = 0 } }
         @{ With = @{ ThrottleLimit = 257 } }
         @{ With = @{ RetryCount = 11 } }
