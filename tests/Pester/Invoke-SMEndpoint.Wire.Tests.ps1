@@ -27,7 +27,7 @@ Describe 'A request' {
     It 'has what was said, and nothing else' {
         $with = @{
             TargetModel = 'm.tar.gz'; TargetVariant = 'AllTraffic'; TargetContainerHostname = 'second'; InferenceId = 'id 1'
-            InferenceComponentName = 'component'; CustomAttribute = 'trace=1'; EnableExplanations = '`true`'; SessionId = 'NEW_SESSION'
+            InferenceComponentName = 'component'; CustomAttribute = 'trace=1'; EnableExplanation = '`true`'; SessionId = 'NEW_SESSION'
         }
         $null = $predictor | Invoke-SMEndpoint -InputObject 1, 2 -Deserializer text @with
         $null = $predictor | Invoke-SMEndpoint -InputObject 1, 2 -Deserializer text

@@ -13,6 +13,8 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
     // As long as the Python SDK waits when nobody says so.
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan NewEndpointPause = TimeSpan.FromSeconds(2);
+
     private const string InputFolder = "async-endpoint-inputs";
 
     private const int ShownLength = 2000;
@@ -28,7 +30,7 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
         var (input, isOurs) = goesAlong ? (null, false) : await PlaceAsync(token).ConfigureAwait(false);
         try
         {
-            var queued = await backend.Runtime.QueueInvocationAsync(
+            var queued = await QueueAsync(
                 new QueueInvocationRequest
                 {
                     EndpointName = _way.EndpointName,
@@ -40,6 +42,7 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
                     InvocationTimeoutSeconds = Seconds(options.InvocationTimeout),
                     RequestTTLSeconds = Seconds(options.TimeToLive),
                 },
+                errors,
                 token).ConfigureAwait(false);
             var response = new InvocationResponse
             {
@@ -59,9 +62,36 @@ internal sealed class LaterInvocation(IBackend backend, Invocation invocation, L
         }
         catch (ServiceException error)
         {
-            // Refused: nobody will read what was put there.
-            await RemoveAsync(isOurs ? input : null, token).ConfigureAwait(false);
+            // Nobody will read what was put there for a question that was refused. After a silence somebody may.
+            await RemoveAsync(isOurs && error.StatusCode is > 0 and < 500 ? input : null, token).ConfigureAwait(false);
             throw await errors.OfAsync(error, token).ConfigureAwait(false);
+        }
+        catch (SageMakerEstimatorException error) when (error.ErrorId == ErrorId.ModelError)
+        {
+            await RemoveAsync(isOurs ? input : null, token).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Puts it into the queue; an endpoint that isn't known everywhere yet is asked again.</summary>
+    private async Task<QueuedInvocation> QueueAsync(
+        QueueInvocationRequest request, InvocationErrors errors, CancellationToken token)
+    {
+        while (true)
+        {
+            try
+            {
+                return await backend.Runtime.QueueInvocationAsync(request, token).ConfigureAwait(false);
+            }
+            catch (ServiceException error)
+            {
+                if (!await errors.IsTooNewAsync(error, token).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+
+            await Task.Delay(NewEndpointPause, time, token).ConfigureAwait(false);
         }
     }
 

@@ -158,7 +158,7 @@ internal static class TensorRecord
 
     private static object? Number(int kind, ulong bits) => kind switch
     {
-        Float32 => BitConverter.UInt32BitsToSingle((uint)bits),
+        Float32 => (object)BitConverter.UInt32BitsToSingle((uint)bits),
         Float64 => BitConverter.UInt64BitsToDouble(bits),
         _ => (int)bits,
     };

@@ -22,6 +22,19 @@ internal static class GoldenDifferences
         }
     }
 
+    /// <summary>The types that the reference's predictor would have started with.</summary>
+    public static (string ContentType, string Accept) StartTypes(
+        (string ContentType, string Accept) ours, EstimatorKind kind) => kind switch
+        {
+            EstimatorKind.Framework => ours,
+            EstimatorKind.Algorithm => AlgorithmsAndImagesAreReadable("application/x-recordio-protobuf", "application/x-recordio-protobuf"),
+            _ => AlgorithmsAndImagesAreReadable("application/octet-stream", "*/*"),
+        };
+
+    /// <summary>Algorithms and images start with CSV and JSON, which a person can read; in the reference with RecordIO and with bytes.</summary>
+    private static (string ContentType, string Accept) AlgorithmsAndImagesAreReadable(string contentType, string accept) =>
+        (contentType, accept);
+
     /// <summary>What the reference would have sent of a record.</summary>
     public static string Body(string ours, object? record, string format, bool isTuple) =>
         format == "csv" && !isTuple && record is object?[] list && list is [string, ..]

@@ -58,6 +58,25 @@ public sealed class GoldenPredictorTests
         Assert.Equal(accept ?? Formats.Of(format).Accept, Formats.Of(format).Accept);
     }
 
+    [Theory]
+    [InlineData(EstimatorKind.Image, null, "application/octet-stream", "*/*")]
+    [InlineData(EstimatorKind.Script, null, "application/octet-stream", "*/*")]
+    [InlineData(EstimatorKind.Algorithm, null, "application/x-recordio-protobuf", "application/x-recordio-protobuf")]
+    [InlineData(EstimatorKind.Framework, "TensorFlow", "application/json", "application/json")]
+    [InlineData(EstimatorKind.Framework, "HuggingFace", "application/json", "application/json")]
+    [InlineData(EstimatorKind.Framework, "MXNet", "application/json", "application/json")]
+    [InlineData(EstimatorKind.Framework, "PyTorch", "application/x-npy", "application/x-npy")]
+    [InlineData(EstimatorKind.Framework, "SKLearn", "application/x-npy", "application/x-npy")]
+    [InlineData(EstimatorKind.Framework, "Chainer", "application/x-npy", "application/x-npy")]
+    [InlineData(EstimatorKind.Framework, "XGBoost", "text/libsvm", "text/csv")]
+    public void A_predictor_starts_with_the_references_types(
+        EstimatorKind kind, string? framework, string contentType, string accept)
+    {
+        var ours = Formats.Start(new Predictor(), PredictorDefaults.For(kind, framework));
+
+        Assert.Equal((contentType, accept), GoldenDifferences.StartTypes((ours.ContentType, ours.Accept), kind));
+    }
+
     [Fact]
     public void Answers_are_read_as_the_reference_reads_them()
     {

@@ -145,6 +145,37 @@ public sealed class LaterInvocationTests : InferenceTest
     }
 
     [Fact]
+    public async Task What_was_put_is_removed_when_the_model_failed_and_left_when_nobody_knows()
+    {
+        await ServeAsync(isLater: true);
+        var large = new string('x', InvocationLimits.LaterBody + 1);
+        Control.Answer(new() { Status = 500, Body = "bad" });
+        await Refusal.OfAsync(ErrorId.ModelError, () => AskAsync(Question(large)));
+        Assert.Empty(Control.Keys("sagemaker-us-west-2-111122223333")!);
+
+        Control.Fail(new Fault { Service = "sagemaker-runtime", Kind = "reset" });
+        await Refusal.OfAsync(ErrorId.ServiceUnreachable, () => AskAsync(Question(large)));
+        Assert.Single(Control.Keys("sagemaker-us-west-2-111122223333")!);
+    }
+
+    [Fact]
+    public async Task In_its_first_minute_an_endpoint_that_is_not_known_everywhere_is_asked_again()
+    {
+        await ServeAsync(isLater: true, secondsAgo: 10);
+        Control.Fail(new Fault
+        {
+            Service = "sagemaker-runtime",
+            Kind = "error",
+            Code = "ValidationError",
+            Message = "Endpoint ep of account 123456789012 not found.",
+            Count = 2,
+        });
+
+        Assert.Equal("1,2", (await AskAsync(Question("1,2"))).ToString());
+        Assert.Equal(3, Questions.Count());
+    }
+
+    [Fact]
     public async Task A_record_that_is_too_large_for_any_endpoint_is_not_put_anywhere()
     {
         using var folder = new TempFolder();

@@ -123,7 +123,7 @@ public sealed class RoundTripTests
         (null, _) => back is null,
         (double number, double other) => number.Equals(other) && double.IsNegative(number) == double.IsNegative(other),
         (float number, float other) => number.Equals(other),
-        (decimal number, double other) => (double)number == other,
+        (decimal number, double other) => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Equals(other),
         (decimal number, _) => new BigInteger(number) == Big(back),
         (long or BigInteger, _) => Big(sent) == Big(back),
         (IDictionary members, IDictionary others) => members.Count == others.Count

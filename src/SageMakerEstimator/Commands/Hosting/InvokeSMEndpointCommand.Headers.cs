@@ -56,9 +56,10 @@ public sealed partial class InvokeSMEndpointCommand
 
     /// <summary>Which answers Clarify explains.</summary>
     [Parameter]
+    [Alias("EnableExplanations")]
     [ValidateLength(1, 64)]
     [ValidatePattern(AsciiPattern)]
-    public string? EnableExplanations { get; set; }
+    public string? EnableExplanation { get; set; }
 
     private InvocationHeaders Headers() => new()
     {
@@ -69,7 +70,7 @@ public sealed partial class InvokeSMEndpointCommand
         InferenceId = InferenceId,
         SessionId = SessionId,
         CustomAttributes = CustomAttribute,
-        EnableExplanations = EnableExplanations,
+        EnableExplanations = EnableExplanation,
     };
 
     /// <summary>Refuses what would otherwise be passed over, before anything is sent.</summary>
@@ -82,11 +83,11 @@ public sealed partial class InvokeSMEndpointCommand
         string[] notLater =
         [
             nameof(TargetModel), nameof(TargetVariant), nameof(TargetContainerHostname), nameof(InferenceComponentName),
-            nameof(EnableExplanations), nameof(SessionId), nameof(Stream), nameof(RetryCount),
+            nameof(EnableExplanation), nameof(SessionId), nameof(Stream), nameof(RetryCount),
         ];
         string[] notStreamed =
         [
-            nameof(TargetModel), nameof(EnableExplanations), nameof(BatchSize), nameof(ThrottleLimit), nameof(NoEnumerate),
+            nameof(TargetModel), nameof(EnableExplanation), nameof(BatchSize), nameof(ThrottleLimit), nameof(NoEnumerate),
         ];
         if (!Async && later.FirstOrDefault(IsGiven) is { } lonely)
         {
