@@ -43,9 +43,9 @@ public abstract class TrainingRunCmdlet : SageMakerCmdlet
     /// <summary>The run as the core takes it.</summary>
     private protected TrainingOptions RunOptions() => new()
     {
-        InputData = new InputDataReader(ResolvePath).Read(InputData),
+        InputData = Shape.Read(ErrorId.InputDataInvalid, InputData, () => new InputDataReader(ResolvePath).Read(InputData)),
         IsLoneInput = InputDataReader.IsLone(InputData),
-        Experiment = Experiment(),
+        Experiment = Shape.Read(ErrorId.ValueInvalid, ExperimentConfig, Experiment),
         JobName = JobName,
         HyperParameter = HyperParameter is null
             ? new OrderedDictionary(StringComparer.Ordinal)
