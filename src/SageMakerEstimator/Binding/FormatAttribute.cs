@@ -6,14 +6,18 @@ namespace SageMakerEstimator.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FormatAttribute : ValidateArgumentsAttribute
 {
+    /// <summary>Script blocks aren't taken.</summary>
+    public bool NamesOnly { get; set; }
+
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         var value = arguments is PSObject wrapped ? wrapped.BaseObject : arguments;
-        if (value is not ScriptBlock && (value is not string name || FormatNames.Find(name) is null))
+        var isTaken = value is ScriptBlock ? !NamesOnly : value is string name && FormatNames.Find(name) is not null;
+        if (!isTaken)
         {
             throw new ValidationMetadataException(
-                $"'{value}' isn't a format: {string.Join(", ", FormatNames.All)}, or a script block.");
+                $"'{value}' isn't a format: {string.Join(", ", FormatNames.All)}{(NamesOnly ? "" : ", or a script block")}.");
         }
     }
 }

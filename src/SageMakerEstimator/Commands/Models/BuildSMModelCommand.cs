@@ -78,12 +78,14 @@ public sealed class BuildSMModelCommand : ModelCmdlet
 
     /// <summary>How records are written to its endpoints.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format(NamesOnly = true)]
     public string? Serializer { get; set; }
 
     /// <summary>How answers are read.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format(NamesOnly = true)]
     public string? Deserializer { get; set; }
 
     /// <summary>The MIME type of requests.</summary>

@@ -43,7 +43,7 @@ public abstract class TrainingRunCmdlet : SageMakerCmdlet
     /// <summary>The run as the core takes it.</summary>
     private protected TrainingOptions RunOptions() => new()
     {
-        InputData = new InputDataReader(ResolvePath).Read(InputData),
+        InputData = Shape.Read(ErrorId.InputDataInvalid, InputData, () => new InputDataReader(ResolvePath).Read(InputData)),
         IsLoneInput = InputDataReader.IsLone(InputData),
         Experiment = ExperimentConfig is null ? null : ExperimentReader.Read(ExperimentConfig),
         JobName = JobName,
