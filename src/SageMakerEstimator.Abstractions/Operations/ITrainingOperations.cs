@@ -31,8 +31,13 @@ internal interface ITrainingOperations
     /// <summary>The estimator to wait for a job with: the one that started it, else one made of the job.</summary>
     Task<Estimator> TrackAsync(TrainingJobReference job, CancellationToken token);
 
-    /// <summary>Makes an estimator of a job that exists.</summary>
-    Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token);
+    /// <summary>Makes an estimator of a job that exists, with its tags.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="modelChannelName">The channel of the model that training began with; empty for none.</param>
+    /// <param name="sink">Told when the tags can't be read.</param>
+    /// <param name="token">Ends it.</param>
+    Task<Estimator> RestoreAsync(
+        TrainingJobReference job, string modelChannelName, IOperationSink sink, CancellationToken token);
 
     /// <summary>The job as it is now.</summary>
     Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token);

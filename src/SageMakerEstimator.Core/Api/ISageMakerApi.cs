@@ -17,6 +17,8 @@ internal interface ISageMakerApi
 
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
+    Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token);
+
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token);
 

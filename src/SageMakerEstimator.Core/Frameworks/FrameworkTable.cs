@@ -52,7 +52,8 @@ internal static class FrameworkTable
     /// <summary>The row of an estimator's framework; null for those without rules, and when there is none.</summary>
     public static FrameworkRow? Of(Estimator estimator) => estimator.Framework is { } name ? Known(name) : null;
 
-    private static FrameworkRow? Known(string name) => Array.Find(
+    /// <summary>The row of a name here or in the catalogue; null when there is none.</summary>
+    public static FrameworkRow? Known(string name) => Array.Find(
         Rows,
         row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             || row.Image.Equals(name, StringComparison.OrdinalIgnoreCase));

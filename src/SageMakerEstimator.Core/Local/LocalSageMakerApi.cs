@@ -23,6 +23,9 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });
 
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListTagsResponse { Tags = jobs.Tags(request.ResourceArn!) });
+
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) =>
         throw new ServiceException(

@@ -50,7 +50,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         if (job.Estimator is not { LatestTrainingJob: { } latest } known || latest.TrainingJobName != job.Name)
         {
-            return await RestoreAsync(job, token).ConfigureAwait(false);
+            var found = await DescribeAsync(job, token).ConfigureAwait(false);
+            return found.Estimator!;
         }
 
         var run = known.Snapshot();
@@ -58,11 +59,17 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         return run;
     }
 
-    public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
+    public async Task<Estimator> RestoreAsync(
+        TrainingJobReference job, string modelChannelName, IOperationSink sink, CancellationToken token)
     {
         var backend = backends.Of(job);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
-        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
+        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(
+            answer,
+            job,
+            backend.Region,
+            await TrainingTags.OfAsync(backend, answer, sink, token).ConfigureAwait(false),
+            modelChannelName);
         estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
         return estimator;
     }
@@ -125,8 +132,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                     ? $"There is no training job '{job.Name}' on this machine."
                     : $"There is no training job '{job.Name}' in this account and region ({backend.Region}).",
                 job.Name,
-                (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
-                ?? "Get-SMTraining -Local lists the jobs of this machine.");
+                job.Backend == Backend.Local
+                    ? "Get-SMTraining -Local lists the jobs of this machine."
+                    : backends.LocalHint("training job", job.Name)
+                    ?? "See to the name, to -Region and to -ProfileName: jobs of another region or account aren't seen here.");
         }
         catch (ServiceException error)
         {

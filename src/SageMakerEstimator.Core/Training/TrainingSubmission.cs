@@ -120,7 +120,7 @@ internal sealed class TrainingSubmission(
     /// <summary>The files to pack; null when there is no code, or it is packed already and only named.</summary>
     private static async Task<CodeBundle?> BundleAsync(IBackend backend, Estimator estimator, CancellationToken token)
     {
-        if (estimator.EntryPoint is null)
+        if (estimator.EntryPoint is null || OtherSettings.HaveCode(estimator))
         {
             return null;
         }
@@ -159,7 +159,7 @@ internal sealed class TrainingSubmission(
         var code = draft switch
         {
             { Bundle: { } bundle } => new StagedCode(location!.Uri, bundle.Program),
-            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } => new StagedCode(uri, program),
+            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } when !OtherSettings.HaveCode(estimator) => new StagedCode(uri, program),
             _ => null,
         };
         var output = estimator.OutputPath ?? (await OursAsync().ConfigureAwait(false)).Uri;

@@ -22,6 +22,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
     /// <summary>What DescribeTrainingJob answers; it may throw.</summary>
     public Func<string, DescribeTrainingJobResponse> TrainingJob { get; set; } = _ => throw new NotSupportedException();
 
+    /// <summary>A page of a job's tags, by the token it is asked with.</summary>
+    public Func<string?, ListTagsResponse> Tags { get; set; } = _ => new ListTagsResponse();
+
     public int ConfigsPerPage { get; init; } = 100;
 
     public IEnumerable<string> Left =>
@@ -158,6 +161,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
         Calls.Add("DescribeTrainingJob " + request.TrainingJobName);
         return Task.FromResult(TrainingJob(request.TrainingJobName!));
     }
+
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token) =>
+        Task.FromResult(Tags(request.NextToken));
 
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();

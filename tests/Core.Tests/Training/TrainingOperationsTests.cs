@@ -103,7 +103,7 @@ public sealed class TrainingOperationsTests : IDisposable
         foreach (var ask in new Func<Task>[]
         {
             () => Operations.DescribeAsync(job, CancellationToken.None),
-            () => Operations.RestoreAsync(job, CancellationToken.None),
+            () => Operations.RestoreAsync(job, "model", new RecordingSink(), CancellationToken.None),
             () => Operations.StopAsync(job, wait: false, _sink, CancellationToken.None),
         })
         {

@@ -16,6 +16,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(StopTrainingJobRequest))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
+[JsonSerializable(typeof(ListTagsRequest))]
+[JsonSerializable(typeof(ListTagsResponse))]
 [JsonSerializable(typeof(DescribeTransformJobRequest))]
 [JsonSerializable(typeof(DescribeTransformJobResponse))]
 [JsonSerializable(typeof(CreateModelRequest))]

@@ -135,7 +135,7 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
         return Ask(async (sink, token) =>
         {
             var estimator = job.Estimator
-                ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false);
+                ?? await Core.Training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
             return await Core.Hosting.PlanAsync(estimator, options, sink, token).ConfigureAwait(false);
         });
     }

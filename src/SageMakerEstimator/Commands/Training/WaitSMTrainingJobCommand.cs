@@ -57,7 +57,7 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
             catch (SageMakerEstimatorException error)
             {
                 // The other jobs of the list are still waited for.
-                WriteError(ErrorRecords.From(error, _current));
+                Tell(ErrorRecords.From(error, _current));
             }
         }
     }
