@@ -17,7 +17,12 @@ internal interface ITrainingOperations
     Task TestAsync(Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>Starts the planned job once and returns the snapshot of the estimator that remembers it.</summary>
-    Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token);
+    /// <param name="plan">What <see cref="PlanAsync"/> made.</param>
+    /// <param name="interruption">What becomes of the job when the call is stopped in the moment it starts.</param>
+    /// <param name="sink">Takes the words.</param>
+    /// <param name="token">Stops it.</param>
+    Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token);
 
     /// <summary>Follows jobs to their end and writes each estimator as its job ends, its error first.</summary>
     Task WaitAsync(
@@ -118,6 +123,9 @@ internal sealed record WaitOptions
     public bool IsInteractive { get; init; }
 
     public bool HasColour { get; init; }
+
+    /// <summary>Called with each job that has ended, before its error or its estimator is written; null for nobody.</summary>
+    public Func<TrainingJob, IOperationSink, CancellationToken, Task>? Ended { get; init; }
 }
 
 /// <summary>A checked run that waits to be submitted.</summary>

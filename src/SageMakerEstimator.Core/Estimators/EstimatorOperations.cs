@@ -8,8 +8,6 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 {
     private static readonly OrderedDictionary NoValues = [];
 
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "api_key", "apikey"];
-
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
         draft.EstimatorKind = KindOf(draft);
@@ -68,7 +66,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
     public string Export(Estimator estimator, string folder, IOperationSink sink)
     {
-        var secrets = estimator.Environment.Keys.Cast<string>().Where(LooksSecret).ToArray();
+        var secrets = estimator.Environment.Keys.Cast<string>().Where(SecretName.IsOfVariable).ToArray();
         if (secrets.Length > 0)
         {
             sink.Warning(
@@ -114,9 +112,6 @@ internal sealed class EstimatorOperations : IEstimatorOperations
             return [];
         }
     }
-
-    private static bool LooksSecret(string name) =>
-        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static EstimatorKind KindOf(Estimator draft) => draft switch
     {

@@ -51,7 +51,7 @@ internal sealed class FollowedJob(
             if (_ended is null ? await FollowAsync(token).ConfigureAwait(false)
                 : await AwaitLateLinesAsync(token).ConfigureAwait(false))
             {
-                End(_ended!);
+                await EndAsync(_ended!, token).ConfigureAwait(false);
                 return true;
             }
         }
@@ -223,7 +223,7 @@ internal sealed class FollowedJob(
 
     private void Say(string line) => sink.Information(line, InformationTags.Host, InformationTags.Status);
 
-    private void End(DescribeTrainingJobResponse answer)
+    private async Task EndAsync(DescribeTrainingJobResponse answer, CancellationToken token)
     {
         bar.Close();
         var ended = TrainingJobs.From(answer, backend, run.Session, run, time);
@@ -240,6 +240,11 @@ internal sealed class FollowedJob(
         if (TrainingJobs.Cost(ended) is { } cost)
         {
             Say($"{_name} {cost}");
+        }
+
+        if (options.Ended is { } tell)
+        {
+            await tell(ended, sink, token).ConfigureAwait(false);
         }
 
         // The error first, so that -ErrorAction Stop keeps the job from flowing on.

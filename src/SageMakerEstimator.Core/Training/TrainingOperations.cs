@@ -10,8 +10,7 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(
-        backends, time, (runs, sink) => AbandonAsync(runs, Interruption.StopsLocal, sink));
+    private TrainingSubmission Submission => new(backends, time);
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
@@ -36,8 +35,9 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token) =>
         new EstimatorChecks(backends, estimator, options).RunAsync(sink, token);
 
-    public Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token) =>
-        Submission.SubmitAsync(plan, sink, token);
+    public Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token) =>
+        Submission.SubmitAsync(plan, interruption, sink, token);
 
     public Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>

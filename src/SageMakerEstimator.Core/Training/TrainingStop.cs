@@ -6,6 +6,11 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Ends jobs before their time: because somebody asked for it, or because nobody waits for them any more.</summary>
 internal sealed class TrainingStop(Backends backends, TimeProvider time)
 {
+    // Who pressed Ctrl+C is gone within a second, and so may the process be.
+    private const int StopAttempts = 3;
+
+    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
+
     private const string EndedAlready = "The request was rejected because the training job is in status";
 
     /// <summary>Asks a job to stop. That it has ended in the meantime is what was asked for.</summary>
@@ -79,6 +84,44 @@ internal sealed class TrainingStop(Backends backends, TimeProvider time)
         await Task.WhenAll(open
             .Where(run => Stops(run, interruption))
             .Select(run => StopAsync(run, sink))).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The request of a job was interrupted, and whether it arrived nobody knows. When the job is to stop, it is asked to
+    /// for as long as it may still appear; the words come first and hold in either case.
+    /// </summary>
+    public async Task ForgetAsync(string name, Estimator estimator, Interruption interruption, IOperationSink sink)
+    {
+        var stops = interruption == Interruption.StopsAll;
+        sink.LastWord(
+            $"Training job '{name}' may have started all the same{(stops ? "; if so, it is being stopped" : "")}. "
+            + $"Look with: {Paste.Job("Get-SMTraining", name, Backend.Aws, estimator.Session)}; "
+            + $"end it with: {Paste.Job("Stop-SMTraining", name, Backend.Aws, estimator.Session)}");
+        if (!stops)
+        {
+            return;
+        }
+
+        var backend = backends.Of(estimator);
+        for (var attempt = 1; attempt <= StopAttempts; attempt++)
+        {
+            try
+            {
+                await backend.SageMaker
+                    .StopTrainingJobAsync(new() { TrainingJobName = name }, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (ServiceException error) when (ServiceErrors.IsMissing(error) && attempt < StopAttempts)
+            {
+                // Not there yet, or never: its request may still be on the way.
+                await Task.Delay(StopPause, time).ConfigureAwait(false);
+            }
+            catch (ServiceException)
+            {
+                // Ended, never made, or not ours to stop: the words say how to look.
+                return;
+            }
+        }
     }
 
     private static bool Stops(Estimator run, Interruption interruption) =>

@@ -7,8 +7,7 @@ using SageMakerEstimator.Core.Estimators;
 namespace SageMakerEstimator.Core.Training;
 
 /// <summary>From an estimator to a job that was started once: the plan, the code, the request.</summary>
-internal sealed class TrainingSubmission(
-    Backends backends, TimeProvider time, Func<IReadOnlyList<Estimator>, IOperationSink, Task> abandon)
+internal sealed class TrainingSubmission(Backends backends, TimeProvider time)
 {
     // Two runs in one millisecond get the same name; a handful of stamps later they don't.
     private const int NameAttempts = 5;
@@ -51,14 +50,15 @@ internal sealed class TrainingSubmission(
         return plan.Message;
     }
 
-    public async Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token)
+    public async Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var next = (Plan)plan;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SubmitOnceAsync(next, sink, token).ConfigureAwait(false);
+                return await SubmitOnceAsync(next, interruption, sink, token).ConfigureAwait(false);
             }
             catch (ServiceException error) when (
                 ServiceErrors.IsTaken(error) && next.Draft.Options.JobName is null && attempt < NameAttempts)
@@ -176,7 +176,8 @@ internal sealed class TrainingSubmission(
             ours ??= await objects.DefaultPlaceAsync(estimator.DefaultBucket, token).ConfigureAwait(false);
     }
 
-    private async Task<Estimator> SubmitOnceAsync(Plan plan, IOperationSink sink, CancellationToken token)
+    private async Task<Estimator> SubmitOnceAsync(
+        Plan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var (draft, objects) = (plan.Draft, plan.Draft.Backend.Objects);
         if (plan.Ours is { } ours)
@@ -206,11 +207,9 @@ internal sealed class TrainingSubmission(
         }
         catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
         {
-            // The request may be there already: the code it names stays, and the user is told where to look.
-            sink.LastWord(
-                $"Training job '{plan.JobName}' may have started all the same. "
-                + $"Look with: {Paste.Job("Get-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}; "
-                + $"end it with: {Paste.Job("Stop-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}");
+            // The request may be there already: the code it names stays.
+            await new TrainingStop(backends, time)
+                .ForgetAsync(plan.JobName, draft.Estimator, interruption, sink).ConfigureAwait(false);
             throw;
         }
         catch (Exception error) when (
@@ -228,7 +227,7 @@ internal sealed class TrainingSubmission(
         if (token.IsCancellationRequested)
         {
             // Stopped in this very moment: nobody would ever hold the job.
-            await abandon([snapshot], sink).ConfigureAwait(false);
+            await new TrainingStop(backends, time).AbandonAsync([snapshot], interruption, sink).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
         }
 

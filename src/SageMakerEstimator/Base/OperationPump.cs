@@ -84,7 +84,7 @@ internal sealed class OperationPump : IOperationSink, IDisposable
 
     public void Output(object value) => Post(() =>
     {
-        _log.Close();
+        _log.Dress(value);
         _cmdlet.WriteObject(value);
     });
 

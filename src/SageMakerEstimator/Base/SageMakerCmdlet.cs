@@ -198,6 +198,10 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes an error; in a pipeline an annotation goes before it, as the error may end the script.</summary>
     private protected void Tell(ErrorRecord error) => WriteError(Announced(error));
 
+    /// <summary>The summary of a pipeline's step, of so many jobs; null where there is none.</summary>
+    private protected CiSummary? Summary(int jobs) =>
+        CiPlatform.Current is { } platform ? new CiSummary(platform, Core.Reports, jobs, ShowLine) : null;
+
     private void Warn(string message)
     {
         if (Annotates && IsHeard("WarningAction", "WarningPreference"))

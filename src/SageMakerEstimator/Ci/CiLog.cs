@@ -27,6 +27,11 @@ internal sealed class CiLog(CiPlatform? platform, Action<object, string[]> write
         {
             write(message, tags);
         }
+        else if (message is CiCommand command)
+        {
+            Close();
+            write(command.Text, tags);
+        }
         else if (message is LogEvent line)
         {
             Enter(line.LogStreamName.Split('/')[0]);
@@ -43,6 +48,16 @@ internal sealed class CiLog(CiPlatform? platform, Action<object, string[]> write
     public string Text(string text) => platform is null ? text
         : _job is null ? platform.Harmless(text)
         : platform.Line(text, _isProtected);
+
+    /// <summary>An object that goes down the pipeline and may be shown at its end, where long lines are wrapped anywhere.</summary>
+    public void Dress(object value)
+    {
+        Close();
+        if (platform is not null && value is LogEvent line)
+        {
+            line.Shown = platform.Harmless(line.ToString()).Replace("::", ": :");
+        }
+    }
 
     /// <summary>An annotation, outside of any group.</summary>
     public void Annotate(CiIssue kind, string title, string message)

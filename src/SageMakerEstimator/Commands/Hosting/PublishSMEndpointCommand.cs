@@ -111,6 +111,8 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => InputObject.Source;
 
     private protected override void Process()

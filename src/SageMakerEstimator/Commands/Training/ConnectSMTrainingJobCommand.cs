@@ -43,6 +43,8 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => TrainingJob.Source;
 
     private protected override void Process()
@@ -55,8 +57,11 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
             return;
         }
 
-        var options = Screen.Describe(
-            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
+        using var summary = Summary(1);
+        var options = Screen.Describe(Host, new WaitOptions
+        {
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary?.AddAsync,
+        });
         Run(async (sink, token) =>
         {
             try

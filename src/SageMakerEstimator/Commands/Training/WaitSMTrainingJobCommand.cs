@@ -43,6 +43,8 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => _current;
 
     private protected override void Process()
@@ -70,8 +72,10 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
             return;
         }
 
+        using var summary = Summary(_runs.Count);
         var options = Screen.Describe(Host, new WaitOptions
         {
+            Ended = summary?.AddAsync,
             NoLog = NoLog, Timeout = Timeout, Any = Any, AllowStopped = AllowStopped, WritesJobs = true,
         });
         Run(async (sink, token) =>
