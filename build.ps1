@@ -10,17 +10,20 @@ A thin front: each task is a function of tools/Build.psm1. Everything that is ge
 What to do. Build makes the importable module in output/SageMakerEstimator/<version>; Test builds and runs all tests;
 Conformance builds and lets the AWS CLI and boto3 (which it installs on Debian) meet our cmdlets at a double of AWS;
 Quickstart builds and trains, deploys, asks and removes a model on this machine; Help makes the help files only;
-FakeAws starts the double of AWS that the
-tests use, to play with; Package makes the .nupkg; Bench measures; Clean removes what was generated.
+FakeAws builds and starts the double of AWS that the tests use, to play with; Package makes the .nupkg; Bench measures;
+Clean removes what was generated.
 
 .PARAMETER Filter
 Runs only the tests whose file or project name matches, for example 'Start-SMTraining' or 'Core.Tests'.
 
 .PARAMETER Port
-Where -Task FakeAws listens on 127.0.0.1; 0, the default, is any free port.
+The port of 127.0.0.1 that -Task FakeAws listens on; 0, the default, is any free one.
 
 .EXAMPLE
 ./build.ps1 -Task Quickstart
+
+.EXAMPLE
+./build.ps1 -Task FakeAws -Port 4599
 
 .EXAMPLE
 ./build.ps1 -Task Test -Filter Publish-SMEndpoint

@@ -18,6 +18,10 @@ function Get-ModuleFolder {
     Join-Path $Output 'SageMakerEstimator' $version
 }
 
+function Get-ModuleManifest {
+    Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
+}
+
 function Get-Pwsh {
     # The .NET tool's own pwsh is a launcher; this is the program itself.
     Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
@@ -114,148 +118,27 @@ function Invoke-Bench {
 function Invoke-FakeAws([int] $Port) {
     $project = Join-Path $Root 'tests' 'FakeAws'
     Invoke-Dotnet 'build', $project, '-c', $Configuration, '-v', 'quiet'
-    Write-Host "`nPaste this into another PowerShell, import the module there, and use any cmdlet. Ctrl+C here ends it.`n"
+    Write-Host "`nPaste this into another PowerShell. Ctrl+C here ends the double.`n"
     & dotnet (Join-Path $project 'bin' $Configuration 'net10.0' 'FakeAws.dll') --port $Port | ForEach-Object {
-        $_ -match '^export (\w+)=(.*)$' ? "`$env:$($Matches[1]) = '$($Matches[2])'" : $_
+        switch -Regex ($_) {
+            '^export (\w+)=(.*)$' { "`$env:$($Matches[1]) = '$($Matches[2])'" }
+            '^listening on (.*)$' { "# $($Matches[1]), what came so far: $($Matches[1])/_fake/requests" }
+            '^$' { Get-FakeAwsExample }
+            default { $_ }
+        }
     } | Out-Host
-}
-
-function Get-Python {
-    foreach ($name in 'python3', 'python') {
-        if ($found = Get-Command $name -CommandType Application -ErrorAction Ignore | Select-Object -First 1) {
-            return $found.Source
-        }
-    }
-
-    throw 'Python 3 is not on PATH; the tests of local mode run real Python.'
-}
-
-function Get-PesterManifest {
-    $project = Join-Path $PSScriptRoot 'TestTools' 'TestTools.csproj'
-    Invoke-Native 'dotnet' 'restore', $project, '-v', 'quiet'
-    $version = ([xml](Get-Content $project -Raw)).Project.ItemGroup.PackageDownload.Version.Trim('[', ']')
-    Join-Path (Get-PackageFolder) 'pester' $version 'tools' 'Pester.psd1'
-}
-
-function Get-PackageFolder {
-    (dotnet nuget locals global-packages --list) -replace '^.*?: '
-}
-
-# What the tests of the wire run against: the double of AWS, and the AWS SDKs that other modules bring along.
-function Initialize-WireTest {
-    $double = Join-Path $Root 'tests' 'FakeAws'
-    Invoke-Dotnet 'build', $double, '-c', $Configuration, '-v', 'quiet'
-    Invoke-Native 'dotnet' 'restore', (Join-Path $PSScriptRoot 'ForeignSdks'), '-v', 'quiet'
-    $env:SME_FAKE_AWS = Join-Path $double 'bin' $Configuration 'net10.0' 'FakeAws.dll'
-    $env:SME_PACKAGES = Get-PackageFolder
-}
-
-function Invoke-XunitTest([string] $Results, [string] $Filter) {
-    foreach ($project in Get-ChildItem (Join-Path $Root 'tests') -Filter *.Tests.csproj -Recurse) {
-        $name = $project.BaseName
-        if ($name -notlike "*$Filter*") { continue }
-        $arguments = 'test', $project.FullName, '-c', $Configuration, '-v', 'quiet', '--nologo',
-            '--logger', "trx;LogFileName=$name.trx", '--results-directory', $Results, '-p:UseSharedCompilation=false'
-        dotnet @arguments | Out-Host
-        $trx = Join-Path $Results "$name.trx"
-        if (-not (Test-Path $trx)) {
-            throw "$name ran no test."
-        }
-
-        $counters = ([xml](Get-Content $trx -Raw)).TestRun.ResultSummary.Counters
-        [pscustomobject]@{
-            Suite   = $name
-            Passed  = [int] $counters.passed
-            Failed  = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
-            Skipped = [int] $counters.total - [int] $counters.executed
-        }
+    if ($LASTEXITCODE) {
+        throw "The double of AWS ended with exit code $LASTEXITCODE. Is port $Port free?"
     }
 }
 
-function Invoke-PythonTest([string] $Suite, [string] $Folder, [string] $Python) {
-    Initialize-WireTest
-    $env:SME_MODULE = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
-    $env:SME_PWSH = Get-Pwsh
-    $text = & $Python -m unittest discover -s $Folder 2>&1 | Out-String
-    $text | Out-Host
-    if ($text -notmatch 'Ran (\d+) tests?') {
-        throw "The tests of $Suite did not run."
-    }
-
-    $ran = [int] $Matches[1]
-    $failed = 0
-    foreach ($kind in 'failures', 'errors') {
-        if ($text -match "$kind=(\d+)") { $failed += [int] $Matches[1] }
-    }
-
-    $skipped = $text -match 'skipped=(\d+)' ? [int] $Matches[1] : 0
-    [pscustomobject]@{ Suite = $Suite; Passed = $ran - $failed - $skipped; Failed = $failed; Skipped = $skipped }
+# Two lines that need nothing but the double.
+function Get-FakeAwsExample {
+    "Import-Module '$(Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1')'"
+    'New-SMEstimator -ImageUri "111122223333.dkr.ecr.$env:AWS_REGION.amazonaws.com/mine:1" -InstanceType ml.m5.large | Start-SMTraining'
 }
 
-function Invoke-PesterTest([string] $Suite, [System.IO.FileInfo[]] $Files, [string] $Results) {
-    if (-not $Files) { return }
-    Initialize-WireTest
-    $pester = Get-PesterManifest
-    $summary = Join-Path $Results "$Suite.json"
-    $module = Join-Path (Get-ModuleFolder) 'SageMakerEstimator.psd1'
-    $runner = Join-Path $PSScriptRoot 'Invoke-PesterRun.ps1'
-
-    # A child with nothing of the user's: no profile, no modules but PowerShell's own and the one under test.
-    $saved = $env:PSModulePath
-    try {
-        $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
-        & (Get-Pwsh) -NoProfile -NonInteractive -File $runner -Pester $pester -Suite $Suite -Summary $summary `
-            -Module $module -Path ($Files.FullName -join '|') | Out-Host
-    }
-    finally {
-        $env:PSModulePath = $saved
-    }
-
-    if (-not (Test-Path $summary)) {
-        throw "The tests of $Suite ended without a result."
-    }
-
-    Get-Content $summary -Raw | ConvertFrom-Json
-}
-
-function New-ResultFolder([string] $Name) {
-    $folder = Join-Path $Output $Name
-    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
-    (New-Item $folder -ItemType Directory -Force).FullName
-}
-
-# Shows the counts, writes them for CI to add up, and throws unless all is well.
-function Complete-TestRun($Suites, [string] $Results) {
-    if (-not $Suites) {
-        throw 'No test has a name like that.'
-    }
-
-    $Suites | Format-Table -AutoSize | Out-Host
-    $total = [ordered]@{}
-    foreach ($what in 'Passed', 'Failed', 'Skipped') {
-        $total[$what] = [int] ($Suites | Measure-Object $what -Sum).Sum
-    }
-
-    $total | ConvertTo-Json | Set-Content (Join-Path $Results 'summary.json')
-    Write-Host "$($total.Passed) passed, $($total.Failed) failed, $($total.Skipped) skipped"
-    if ($total.Failed -or -not $total.Passed) {
-        throw "$($total.Failed) of $($total.Passed + $total.Failed) tests failed."
-    }
-}
-
-function Invoke-AllTest([string] $Filter) {
-    $Filter = $Filter.Trim('*')
-    $results = New-ResultFolder 'test-results'
-    $folders = 'Pester', 'Contract' | ForEach-Object { Join-Path $Root 'tests' $_ }
-    $pester = Get-ChildItem $folders -Filter *.Tests.ps1 | Where-Object Name -like "*$Filter*"
-    $suites = @(
-        Invoke-XunitTest $results $Filter
-        if ('Python' -like "*$Filter*") { Invoke-PythonTest 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
-        Invoke-PesterTest 'Pester' $pester $results
-    )
-    Complete-TestRun $suites $results
-}
-
+. (Join-Path $PSScriptRoot 'Testing.ps1')
 . (Join-Path $PSScriptRoot 'Conformance.ps1')
 
 Export-ModuleMember -Function Clear-Output, Build-Module, Build-Help, New-ModulePackage, Invoke-Quickstart, Invoke-FakeAws, `

@@ -120,8 +120,9 @@ function Invoke-Conformance {
             PYTHONDONTWRITEBYTECODE     = '1'
         }
         $suites = Use-Environment $variables {
-            Invoke-PythonTest 'Conformance.Python' $tests $client.SME_PYTHON
-            Invoke-PesterTest 'Conformance.Pester' (Get-ChildItem $tests -Filter *.Tests.ps1) $results
+            # One after the other: they share the double, and tell it what to do.
+            Invoke-TestRun (New-PythonRun 'Conformance.Python' $tests $client.SME_PYTHON)
+            Invoke-TestRun (New-PesterRun 'Conformance.Pester' (Get-ChildItem $tests -Filter *.Tests.ps1) $results)
         }
     }
     finally {

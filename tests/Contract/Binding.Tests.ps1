@@ -72,12 +72,14 @@ BeforeAll {
     function Get-Bound([object] $Object) {
         $trace = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).txt"
         $asked = $module.ExportedCmdlets.Keys | Sort-Object
+        $predictor = Get-Sample Predictor
         $null = Trace-Command -Name ParameterBinding -FilePath $trace -Expression {
             foreach ($cmdlet in $asked) {
                 # Only what is mandatory and doesn't come from the pipeline anyway.
                 $more = switch ($cmdlet) {
                     'Invoke-SMEndpoint' { $Object -is [SageMakerEstimator.Predictor] ? @{ InputObject = 1 }
-                            : @{ Predictor = Get-Sample Predictor } }
+                            : @{ Predictor = $predictor } }
+                    'Export-SMEstimator' { @{ Path = 'estimator.json' } }
                     default { @{} }
                 }
                 if ((Get-Command $cmdlet).Parameters.ContainsKey('WhatIf')) { $more['WhatIf'] = $true }

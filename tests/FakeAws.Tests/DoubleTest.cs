@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.S3;
 using FakeAws.Control;
 
 namespace FakeAws.Tests;
@@ -41,6 +43,24 @@ public abstract class DoubleTest : IAsyncLifetime
         }
         """)!.AsObject();
 
+    /// <summary>AWS's own client for S3, which doesn't try twice.</summary>
+    private protected AmazonS3Client S3(string region = FakeAwsOptions.DefaultRegion, AWSCredentials? credentials = null) => new(
+        credentials ?? new BasicAWSCredentials(FakeAwsOptions.DefaultAccessKeyId, FakeAwsOptions.DefaultSecretAccessKey),
+        new AmazonS3Config
+        {
+            ServiceURL = Server.Uri.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = region,
+            MaxErrorRetry = 0,
+        });
+
+    private protected static async Task<AmazonS3Exception> S3Refuses(Func<Task> call, int status, string? code)
+    {
+        AmazonS3Exception error = await Assert.ThrowsAnyAsync<AmazonS3Exception>(call);
+        Assert.Equal((status, code), ((int)error.StatusCode, code is null ? null : error.ErrorCode));
+        return error;
+    }
+
     protected async Task CreateModel(string name = "model-1") => Assert.Equal(200, (await Client.SageMaker("CreateModel", $$"""
         { "ModelName": "{{name}}", "ExecutionRoleArn": "{{Role}}",
           "PrimaryContainer": { "Image": "111122223333.dkr.ecr.us-west-2.amazonaws.com/mine:1", "ModelDataUrl": "s3://{{Bucket}}/model/model.tar.gz" } }
@@ -75,6 +95,9 @@ public abstract class DoubleTest : IAsyncLifetime
         if (message is not null)
             Assert.Equal(message, answer.Message);
     }
+
+    /// <summary>The same client in another region.</summary>
+    private protected SignedClient In(string region) => new(Server.Uri) { Region = region };
 
     protected void Advance(double seconds) => Control.Advance(TimeSpan.FromSeconds(seconds));
 }

@@ -7,12 +7,15 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Util;
 using Amazon.SecurityToken;
+using FakeAws.Signing;
 
 namespace FakeAws.Tests;
 
 /// <summary>An answer, read.</summary>
-internal sealed record Answer(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+internal sealed record Answer(int Status, byte[] Bytes, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
+    public string Text { get; } = Encoding.UTF8.GetString(Bytes);
+
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     /// <summary>The error's code, wherever the protocol puts it.</summary>
@@ -62,7 +65,11 @@ internal sealed class SignedClient(Uri endpoint)
 
     public Task<Answer> Json(string service, string operation, JsonNode body) => Send(
         HttpMethod.Post, "/", service,
-        new() { ["X-Amz-Target"] = $"{Targets[service]}.{operation}", ["Content-Type"] = "application/x-amz-json-1.1" },
+        new()
+        {
+            ["X-Amz-Target"] = $"{Targets[service]}.{operation}",
+            ["Content-Type"] = service == "monitoring" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",
+        },
         Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task<Answer> SageMaker(string operation, JsonNode body) => Json("sagemaker", operation, body);
@@ -70,6 +77,8 @@ internal sealed class SignedClient(Uri endpoint)
     public Task<Answer> SageMaker(string operation, string body) => Json("sagemaker", operation, body);
 
     public Task<Answer> Logs(string operation, string body) => Json("logs", operation, body);
+
+    public Task<Answer> Metrics(string operation, string body) => Json("monitoring", operation, body);
 
     public Task<Answer> Query(string service, string form) => Send(
         HttpMethod.Post, "/", service,
@@ -82,6 +91,30 @@ internal sealed class SignedClient(Uri endpoint)
     public Task<Answer> S3(string method, string path, string body = "", Dictionary<string, string>? headers = null) => Send(
         new HttpMethod(method), path, "s3", new(headers ?? []), Encoding.UTF8.GetBytes(body));
 
+    /// <summary>
+    /// A PUT whose body is in chunks already. AWS's signer makes the chunks itself and signs their length, so that none can be spoiled:
+    /// this one signature is of our own.
+    /// </summary>
+    public Task<Answer> S3Chunks(string path, string body, Dictionary<string, string> headers)
+    {
+        const string payload = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+        string time = DateTime.UtcNow.ToString(SigV4.DateFormat, CultureInfo.InvariantCulture);
+        var scope = new CredentialScope(time[..8], Region, "s3");
+        var all = new SortedDictionary<string, string>(headers, StringComparer.Ordinal)
+        {
+            ["host"] = endpoint.Authority, ["x-amz-content-sha256"] = payload, ["x-amz-date"] = time,
+        };
+        string names = string.Join(';', all.Keys);
+        var request = new Wire.WireRequest
+        {
+            Method = "PUT", RawPath = path, Query = [], Body = [], Headers = all.ToDictionary(h => h.Key, h => new[] { h.Value }),
+        };
+        string canonical = SigV4.CanonicalRequest(request, names, payload, encodePathTwice: false, isPresigned: false);
+        string signature = SigV4.Sign(SigV4.DeriveKey(Secret, scope), SigV4.StringToSign(time, scope.ToString(), canonical));
+        all["Authorization"] = $"{SigV4.Algorithm} Credential={AccessKeyId}/{scope}, SignedHeaders={names}, Signature={signature}";
+        return SendRaw(HttpMethod.Put, path, all, Encoding.UTF8.GetBytes(body));
+    }
+
     public async Task<Answer> Send(HttpMethod method, string path, string service, Dictionary<string, string> headers, byte[] body)
     {
         string[] parts = path.Split('?', 2);
@@ -89,7 +122,7 @@ internal sealed class SignedClient(Uri endpoint)
         {
             HttpMethod = method.Method,
             Endpoint = endpoint,
-            ResourcePath = parts[0],
+            ResourcePath = service == "s3" ? Uri.UnescapeDataString(parts[0]) : parts[0],
             Content = body,
             AuthenticationRegion = Region,
             OverrideSigningServiceName = service,
@@ -113,7 +146,7 @@ internal sealed class SignedClient(Uri endpoint)
         using var message = new HttpRequestMessage(method, new Uri(endpoint, path)) { Content = new ByteArrayContent(body) };
         if (method == HttpMethod.Get || method == HttpMethod.Head)
             message.Content = null;
-        foreach ((string name, string value) in headers)
+        foreach ((string name, string value) in headers.Where(h => h.Key != "Content-Length"))
         {
             if (!message.Headers.TryAddWithoutValidation(name, value))
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
@@ -123,7 +156,7 @@ internal sealed class SignedClient(Uri endpoint)
             message.Headers.Host = host;
         Tamper?.Invoke(message);
         using HttpResponseMessage response = await Http.SendAsync(message);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
     }
 
     private static IEnumerable<(string Name, string Value)> WireQuery(string? query) =>

@@ -5,7 +5,7 @@ int port = 0;
 for (int index = 0; index < args.Length; index++)
 {
     bool isPort = args[index] == "--port" && index + 1 < args.Length
-        && int.TryParse(args[++index], CultureInfo.InvariantCulture, out port);
+        && int.TryParse(args[++index], CultureInfo.InvariantCulture, out port) && port is >= 0 and <= 65535;
     if (!isPort)
     {
         await Console.Error.WriteLineAsync("usage: FakeAws [--port N]");
@@ -13,7 +13,18 @@ for (int index = 0; index < args.Length; index++)
     }
 }
 
-await using FakeAwsServer server = await FakeAwsServer.StartAsync(new FakeAwsOptions { Port = port });
+FakeAwsServer started;
+try
+{
+    started = await FakeAwsServer.StartAsync(new FakeAwsOptions { Port = port });
+}
+catch (IOException refused)
+{
+    await Console.Error.WriteLineAsync($"Can't listen on port {port} of 127.0.0.1: {refused.Message} Choose another port, or 0 for a free one.");
+    return 1;
+}
+
+await using FakeAwsServer server = started;
 Console.WriteLine($"listening on {server.Uri.ToString().TrimEnd('/')}");
 foreach ((string name, string value) in server.Environment)
     Console.WriteLine($"export {name}={value}");

@@ -9,6 +9,12 @@ BeforeDiscovery {
     $table = @(
         @{ Cmdlet = 'New-SMEstimator'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'Set-SMHyperParameter'; ByName = @(); ByValue = @('Estimator') }
+        @{ Cmdlet = 'Get-SMHyperParameter'; ByName = @(); ByValue = @('Estimator') }
+        @{ Cmdlet = 'ConvertTo-SMTrainingRequest'; ByName = @(); ByValue = @('Estimator') }
+        @{ Cmdlet = 'Export-SMEstimator'; ByName = @(); ByValue = @('Estimator') }
+        @{ Cmdlet = 'Import-SMEstimator'; ByName = @('Path'); ByValue = @('Path') }
+        @{ Cmdlet = 'Test-SMEstimator'; ByName = @(); ByValue = @('Estimator') }
+        @{ Cmdlet = 'Get-SMExecutionRole'; ByName = @(); ByValue = @() }
         @{ Cmdlet = 'New-SMTrainingInput'; ByName = @('Path'); ByValue = @('Path') }
         @{ Cmdlet = 'Start-SMTraining'; ByName = @(); ByValue = @('Estimator') }
         @{ Cmdlet = 'Connect-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }

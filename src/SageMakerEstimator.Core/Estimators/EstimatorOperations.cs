@@ -130,7 +130,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
         {
             if (values[name] is double number && prepared[name] is long whole)
             {
-                sink.Verbose($"Hyperparameter '{name}' of {estimator.Algorithm} is a whole number: {whole}, for {number:R}.");
+                sink.Verbose($"Hyperparameter '{name}' of {estimator.Algorithm} is a whole number: {whole}, for {Encoding.PythonText.Str(number)}.");
             }
         }
     }

@@ -19,6 +19,18 @@ internal static class TrainingImage
     /// <summary>Fills in the image and the versions that it settles; nothing happens to other kinds of estimators.</summary>
     public static void Settle(Estimator draft, IOperationSink sink)
     {
+        try
+        {
+            SettleBoth(draft, sink);
+        }
+        catch (SageMakerEstimatorException error)
+        {
+            throw Renamed(error, draft.Algorithm is not null);
+        }
+    }
+
+    private static void SettleBoth(Estimator draft, IOperationSink sink)
+    {
         var catalog = ImageCatalog.Load();
         if (draft.Algorithm is { } algorithm)
         {
@@ -86,26 +98,19 @@ internal static class TrainingImage
             return null;
         }
 
-        try
+        var choice = catalog.Resolve(query with
         {
-            var choice = catalog.Resolve(query with
-            {
-                Region = region,
-                Scope = "training",
-                InstanceType = InstanceTypes.Leading(draft),
-            });
-            draft.TrainingImageUri = choice.Uri;
-            foreach (var warning in choice.Warnings)
-            {
-                sink.Warning(warning);
-            }
+            Region = region,
+            Scope = "training",
+            InstanceType = InstanceTypes.Leading(draft),
+        });
+        draft.TrainingImageUri = choice.Uri;
+        foreach (var warning in choice.Warnings)
+        {
+            sink.Warning(warning);
+        }
 
-            return choice;
-        }
-        catch (SageMakerEstimatorException error)
-        {
-            throw Renamed(error, draft.Algorithm is not null);
-        }
+        return choice;
     }
 
     /// <summary>Where the image is looked for. A local job that nobody gave a region runs without one.</summary>

@@ -131,7 +131,9 @@ internal sealed class TrainingSubmission(Backends backends, TimeProvider time)
                 estimator.EntryPoint, estimator.SourceDir, estimator.Dependency, estimator.Exclude);
         }
 
-        return await backend.Objects.ExistsAsync(estimator.SourceDir!, token).ConfigureAwait(false)
+        // In S3 it is for the job's role to read, and maybe not for the caller to see.
+        return backend.Kind == Backend.Aws
+            || await backend.Objects.ExistsAsync(estimator.SourceDir!, token).ConfigureAwait(false)
             ? null
             : throw new SageMakerEstimatorException(
                 ErrorId.SourceDirNotFound,

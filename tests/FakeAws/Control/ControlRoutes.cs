@@ -24,6 +24,7 @@ internal sealed class ControlRoutes
     public ControlRoutes(FakeAwsControl control) => _routes = new()
     {
         ["GET requests"] = _ => Task.FromResult<object?>(control.Requests),
+        ["GET faults"] = _ => Task.FromResult<object?>(control.WaitingFaults),
         ["GET facts"] = _ => Task.FromResult<object?>(control.Facts),
         ["GET resources"] = context => Task.FromResult<object?>(
             control.Resources(context.Request.Query["region"].FirstOrDefault() ?? FakeAwsOptions.DefaultRegion)),
@@ -43,7 +44,7 @@ internal sealed class ControlRoutes
         ["POST answers"] = Do<InvokeAnswer>(control.Answer),
         ["POST hide"] = Do<HidePlan>(control.Hide),
         ["POST faults"] = Do<Fault>(control.Fail),
-        ["POST quotas"] = Do<QuotaSpec>(q => control.Limit(q.InstanceType, q.Usage, q.Limit)),
+        ["POST quotas"] = Do<QuotaSpec>(q => control.Limit(q.InstanceType, q.Usage, q.Limit, q.NewWording)),
         ["POST missing-images"] = Do<ImageName>(image => control.MissImage(image.Image)),
         ["POST buckets"] = Do<BucketSpec>(b => control.AddBucket(b.Name, b.Region, b.Account, b.SharedWith)),
         ["POST objects"] = Do<ObjectSpec>(o => control.PutObject(o.Bucket, o.Key, o.Base64 ?? System.Text.Encoding.UTF8.GetBytes(o.Text ?? ""), o.Kms)),

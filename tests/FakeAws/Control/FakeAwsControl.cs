@@ -21,6 +21,9 @@ public sealed class FakeAwsControl
     /// <summary>Every request since the last reset, oldest first.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _world.Requests.All;
 
+    /// <summary>Faults that still wait for a request, with what is left of their counts.</summary>
+    public IReadOnlyList<Fault> WaitingFaults => _world.Faults.All;
+
     /// <summary>How much requests are held against.</summary>
     public FactsCount Facts => _world.Facts.Count();
 
@@ -89,11 +92,11 @@ public sealed class FakeAwsControl
     /// <summary>Lets the next requests go wrong.</summary>
     public void Fail(Fault fault) => _world.Faults.Add(fault);
 
-    /// <summary>Limits instances of a type in a region's account: usage is `training job`, `spot training job`, `endpoint`.</summary>
-    public void Limit(string instanceType, string usage, int instances) =>
-        Change(() => _world.Plans.Quotas[(instanceType, usage)] = instances);
+    /// <summary>Limits instances of a type: usage is `training job`, `spot training job`, `endpoint` or `transform job`.</summary>
+    public void Limit(string instanceType, string usage, int instances, bool newWording = false) =>
+        Change(() => _world.Plans.Add(new QuotaSpec(instanceType, usage, instances, newWording)));
 
-    /// <summary>An image that can't be pulled.</summary>
+    /// <summary>A model's image that can't be pulled.</summary>
     public void MissImage(string image) => Change(() => _world.Plans.MissingImages.Add(image));
 
     /// <summary>Sends an endpoint of the default account through statuses on its own, for example SystemUpdating.</summary>

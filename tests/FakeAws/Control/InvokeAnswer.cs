@@ -27,6 +27,21 @@ public sealed record InvokeAnswer
     /// <summary>Further headers, for example X-Amzn-SageMaker-Custom-Attributes.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>Which container of the model a ModelError names. Default `primary`.</summary>
+    public string Container { get; init; } = "primary";
+
+    /// <summary>How many bytes a part of a streamed answer has. Default 1024.</summary>
+    public int PartSize { get; init; } = 1024;
+
+    /// <summary>What a streamed answer ends with after its parts; default nothing.</summary>
+    public StreamError? StreamError { get; init; }
+
     /// <summary>Seconds until the answer of an asynchronous invocation is in S3. Default 2.</summary>
     public double AsyncSeconds { get; init; } = 2;
 }
+
+/// <summary>An error in the middle of a streamed answer.</summary>
+/// <param name="Type">`ModelStreamError` or `InternalStreamFailure`.</param>
+/// <param name="Message">Its text.</param>
+/// <param name="ErrorCode">`ModelInvocationTimeExceeded`, `StreamBroken` …; a ModelStreamError has one.</param>
+public sealed record StreamError(string Type, string Message, string? ErrorCode = null);

@@ -56,7 +56,7 @@ public sealed record JobPlan
     /// <summary>How long Stopping lasts. Default 1 s.</summary>
     public double StoppingSeconds { get; init; } = 1;
 
-    /// <summary>Whether the job's record is hidden from that many Describe calls. Default 0.</summary>
+    /// <summary>How many reads don't see the job's record yet. Default 0.</summary>
     public int HiddenReads { get; init; }
 }
 
@@ -97,7 +97,8 @@ public sealed record EndpointPlan
 }
 
 /// <summary>Hides the next new records of a kind for some reads.</summary>
-/// <param name="Kind">`training-job`, `model`, `endpoint-config`, `endpoint`, `transform-job`, `compilation-job`, `bucket`, `role`.</param>
+/// <param name="Kind">`training-job`, `model`, `endpoint-config`, `endpoint`, `transform-job`, `compilation-job`, `bucket`.</param>
 /// <param name="Reads">How many reads don't see it.</param>
 /// <param name="Count">For how many new records.</param>
-public sealed record HidePlan(string Kind, int Reads, int Count = 1);
+/// <param name="Denied">Whether a hidden bucket answers 403 instead of 404.</param>
+public sealed record HidePlan(string Kind, int Reads, int Count = 1, bool Denied = false);

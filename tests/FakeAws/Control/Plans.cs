@@ -8,19 +8,40 @@ internal sealed class Plans
     private readonly List<Counted<InvokeAnswer>> _answers = [];
     private readonly List<Counted<HidePlan>> _hidden = [];
 
-    /// <summary>Limits on instances: (type, usage) → how many.</summary>
-    public Dictionary<(string Type, string Usage), int> Quotas { get; } = [];
+    /// <summary>Limits on instances by type and usage.</summary>
+    public Dictionary<(string Type, string Usage), QuotaSpec> Quotas { get; } = [];
 
     /// <summary>Images that can't be pulled.</summary>
     public HashSet<string> MissingImages { get; } = [];
 
-    public void Add(JobPlan plan) => _jobs.Add(new(plan, plan.Count));
+    public void Add(JobPlan plan)
+    {
+        PlanWords.Demand("kind of job", plan.Kind, PlanWords.JobKinds);
+        PlanWords.Demand("outcome", plan.Outcome, PlanWords.Outcomes);
+        PlanWords.DemandSteps(plan.Steps);
+        _jobs.Add(new(plan, plan.Count));
+    }
 
-    public void Add(EndpointPlan plan) => _endpoints.Add(new(plan, plan.Count));
+    public void Add(EndpointPlan plan)
+    {
+        PlanWords.Demand("change of an endpoint", plan.On, PlanWords.EndpointChanges);
+        PlanWords.DemandSteps(plan.Steps);
+        _endpoints.Add(new(plan, plan.Count));
+    }
 
     public void Add(InvokeAnswer answer) => _answers.Add(new(answer, answer.Count));
 
-    public void Add(HidePlan plan) => _hidden.Add(new(plan, plan.Count));
+    public void Add(HidePlan plan)
+    {
+        PlanWords.Demand("kind of record", plan.Kind, PlanWords.Hideable);
+        _hidden.Add(new(plan, plan.Count));
+    }
+
+    public void Add(QuotaSpec quota)
+    {
+        PlanWords.Demand("usage", quota.Usage, PlanWords.Usages);
+        Quotas[(quota.InstanceType, quota.Usage)] = quota;
+    }
 
     public JobPlan Job(string kind, string name) =>
         Take(_jobs, p => p.Kind == kind && Matches(p.Match, name)) ?? new JobPlan { Kind = kind };
@@ -31,7 +52,9 @@ internal sealed class Plans
     public InvokeAnswer Answer(string endpoint) =>
         Take(_answers, p => Matches(p.Match, endpoint)) ?? new InvokeAnswer { Echo = true };
 
-    public int HiddenReads(string kind) => Take(_hidden, p => p.Kind == kind)?.Reads ?? 0;
+    public HidePlan? Hidden(string kind) => Take(_hidden, p => p.Kind == kind);
+
+    public int HiddenReads(string kind) => Hidden(kind)?.Reads ?? 0;
 
     public void Reset()
     {

@@ -59,7 +59,11 @@ public sealed record BucketSpec(
 public sealed record ObjectSpec(string Bucket, string Key, string? Text = null, byte[]? Base64 = null, bool Kms = false);
 
 /// <summary>A limit on instances.</summary>
-public sealed record QuotaSpec(string InstanceType, string Usage, int Limit);
+/// <param name="InstanceType">`ml.m5.xlarge` …</param>
+/// <param name="Usage">`training job`, `spot training job`, `endpoint`, `transform job`.</param>
+/// <param name="Limit">How many there may be.</param>
+/// <param name="NewWording">Whether the refusal names Service Quotas, as newer ones do, instead of AWS support.</param>
+public sealed record QuotaSpec(string InstanceType, string Usage, int Limit, bool NewWording = false);
 
 /// <summary>Statuses for an endpoint that goes through them on its own.</summary>
 public sealed record EndpointMove(string Name, IReadOnlyList<Time.Step> Steps, string Region = FakeAwsOptions.DefaultRegion);

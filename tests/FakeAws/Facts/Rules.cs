@@ -27,6 +27,8 @@ internal sealed record Rules
 
     public required double LogTokenHours { get; init; }
 
+    public required double LastEventLagMinutes { get; init; }
+
     public required int MetricPointsLimit { get; init; }
 
     public required int MetricDataPointsLimit { get; init; }

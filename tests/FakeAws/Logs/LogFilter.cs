@@ -22,6 +22,14 @@ internal static partial class LogFilter
         ];
         if (names is not null && streams.Length < names.Length)
             throw LogsService.Missing("stream");
+        int offset = PageToken.Read(call.Text("nextToken"), "InvalidParameterException");
+        if (streams.FirstOrDefault(s => s.EmptyPages > 0) is { } quiet)
+        {
+            // An empty page is no end: only a missing token is.
+            quiet.EmptyPages--;
+            return Answer([], offset, [], hasMore: true);
+        }
+
         Func<string, bool> matches = Terms(call.Text("filterPattern") ?? "");
         (LogStream Stream, StoredEvent Event)[] found =
         [
@@ -31,11 +39,11 @@ internal static partial class LogFilter
                orderby item.Timestamp, item.IngestionTime
                select (stream, item),
         ];
-        int offset = PageToken.Read(call.Text("nextToken"), "InvalidParameterException");
         return Answer(found, offset, [.. LogsService.Page(found.Skip(offset), f => f.Event, LogsService.Limit(call))]);
     }
 
-    private static JsonObject Answer((LogStream, StoredEvent)[] found, int offset, (LogStream Stream, StoredEvent Event)[] page)
+    private static JsonObject Answer(
+        (LogStream, StoredEvent)[] found, int offset, (LogStream Stream, StoredEvent Event)[] page, bool hasMore = false)
     {
         var output = new JsonObject
         {
@@ -49,7 +57,7 @@ internal static partial class LogFilter
             })),
             ["searchedLogStreams"] = new JsonArray(),
         };
-        if (offset + page.Length < found.Length)
+        if (hasMore || offset + page.Length < found.Length)
             output["nextToken"] = PageToken.Make(offset + page.Length);
         return output;
     }

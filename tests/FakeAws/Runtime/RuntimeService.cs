@@ -16,6 +16,7 @@ internal static class RuntimeService
     public static readonly Dictionary<string, Func<Call, Reply>> Operations = new()
     {
         ["InvokeEndpoint"] = Invoke,
+        ["InvokeEndpointWithResponseStream"] = InvokeStream,
         ["InvokeEndpointAsync"] = InvokeAsync,
     };
 
@@ -36,6 +37,32 @@ internal static class RuntimeService
 
     private static Reply Invoke(Call call)
     {
+        (InvokeAnswer answer, string variant) = Ask(call);
+        var reply = new Reply(200, BodyOf(answer, call.Payload), answer.ContentType ?? ContentType(call));
+        return WithHeaders(reply, call, answer, variant);
+    }
+
+    /// <summary>The same answer in parts; what goes wrong then comes as an event, since the status was sent long ago.</summary>
+    private static Reply InvokeStream(Call call)
+    {
+        (InvokeAnswer answer, string variant) = Ask(call);
+        var stream = new EventStream();
+        foreach (byte[] part in BodyOf(answer, call.Payload).Chunk(Math.Max(1, answer.PartSize)))
+            stream.Event("PayloadPart", part);
+        if (answer.StreamError is { } error)
+        {
+            var said = new JsonObject { ["Message"] = error.Message };
+            if (error.ErrorCode is { } code)
+                said["ErrorCode"] = code;
+            stream.Failure(error.Type, said.ToJsonString());
+        }
+
+        var reply = new Reply(200, stream.ToArray(), EventStream.ContentType);
+        return WithHeaders(reply.With("X-Amzn-SageMaker-Content-Type", answer.ContentType ?? ContentType(call)), call, answer, variant);
+    }
+
+    private static (InvokeAnswer Answer, string Variant) Ask(Call call)
+    {
         HostedEndpoint endpoint = Find(call);
         string variant = call.Text("TargetVariant") ?? endpoint.Variants[0]["VariantName"]!.ToString();
         if (endpoint.Variants.All(v => v["VariantName"].Text() != variant))
@@ -43,7 +70,11 @@ internal static class RuntimeService
         InvokeAnswer answer = call.World.Plans.Answer(endpoint.Name);
         if (answer.Status is < 200 or > 299)
             throw ModelError(call, endpoint, answer);
-        var reply = new Reply(200, BodyOf(answer, call.Payload), answer.ContentType ?? ContentType(call));
+        return (answer, variant);
+    }
+
+    private static Reply WithHeaders(Reply reply, Call call, InvokeAnswer answer, string variant)
+    {
         reply.With("x-Amzn-Invoked-Production-Variant", variant).With("x-amzn-RequestId", call.RequestId);
         foreach ((string name, string value) in answer.Headers ?? new Dictionary<string, string>())
             reply.With(name, value);
@@ -98,12 +129,12 @@ internal static class RuntimeService
     {
         string group = $"/aws/sagemaker/Endpoints/{endpoint.Name}";
         string text = Encoding.UTF8.GetString(BodyOf(answer, call.Payload));
-        string said = answer.Status == 0 ? $"Your invocation timed out while waiting for a response from container primary. {text}".TrimEnd() : text;
+        string said = answer.Status == 0 ? $"Your invocation timed out while waiting for a response from container {answer.Container}. {text}".TrimEnd() : text;
         string side = answer.Status is >= 400 and < 500 ? "client" : "server";
         string cut = said.Length > 1000 ? $"{said[..1000]}\" and could not load the entire response body" : $"{said}\"";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Received {side} error ({answer.Status}) from primary with message \"{cut}. See https://{call.Region}.console.aws.amazon.com/cloudwatch/home?region={call.Region}#logEventViewer:group={group} in account {call.Account} for more information.");
+            $"Received {side} error ({answer.Status}) from {answer.Container} with message \"{cut}. See https://{call.Region}.console.aws.amazon.com/cloudwatch/home?region={call.Region}#logEventViewer:group={group} in account {call.Account} for more information.");
         return new AwsError("ModelError", message, 424)
             .WithDetail("OriginalStatusCode", answer.Status)
             .WithDetail("OriginalMessage", said.Length > 1000 ? said[..1000] : said)

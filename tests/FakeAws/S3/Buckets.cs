@@ -54,8 +54,9 @@ internal static partial class Buckets
             : s3.Xml().Descendants().FirstOrDefault(e => e.Name.LocalName == "LocationConstraint")?.Value;
         if (wanted == "us-east-1")
             throw new AwsError("InvalidLocationConstraint", "The specified location-constraint is not valid").WithDetail("LocationConstraint", wanted);
-        if ((wanted ?? "us-east-1") != region)
-            throw region == "us-east-1" ? Elsewhere(s3, wanted!) : S3Errors.IllegalLocation(wanted ?? "unspecified");
+        // The global endpoint, which us-east-1 signs for, makes buckets anywhere.
+        if ((wanted ?? "us-east-1") != region && region != "us-east-1")
+            throw S3Errors.IllegalLocation(wanted ?? "unspecified");
         if (s3.Store.Find(name) is { } existing)
         {
             if (existing.Account != s3.Call.Account)
@@ -63,15 +64,11 @@ internal static partial class Buckets
             return region == "us-east-1" ? new Reply(200).With("Location", "/" + name) : throw S3Errors.BucketIsYours(name);
         }
 
-        Bucket made = s3.Store.Create(name, s3.Call.Account, region, s3.Call.Now);
-        made.HiddenReads = s3.Call.World.Plans.HiddenReads("bucket");
-        return new Reply(200).With("Location", region == "us-east-1" ? "/" + name : $"http://{name}.s3.amazonaws.com/");
+        Bucket made = s3.Store.Create(name, s3.Call.Account, wanted ?? region, s3.Call.Now);
+        if (s3.Call.World.Plans.Hidden("bucket") is { } hidden)
+            (made.HiddenReads, made.IsDeniedWhileHidden) = (hidden.Reads, hidden.Denied);
+        return new Reply(200).With("Location", made.Region == "us-east-1" ? "/" + name : $"http://{name}.s3.amazonaws.com/");
     }
-
-    /// <summary>The global endpoint makes buckets anywhere; ours has a scope of us-east-1 and may do so too.</summary>
-    private static AwsError Elsewhere(S3Call s3, string wanted) =>
-        new AwsError("AuthorizationHeaderMalformed", $"The authorization header is malformed; the region '{s3.Call.Region}' is wrong; expecting '{wanted}'")
-            .WithDetail("Region", wanted);
 
     private static Reply Delete(S3Call s3)
     {

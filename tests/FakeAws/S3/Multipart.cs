@@ -53,6 +53,9 @@ internal static class Multipart
 
     private static Reply UploadPart(S3Call s3)
     {
+        // A part that is a copy would otherwise be stored as an empty one.
+        if (s3.Wire.Header("x-amz-copy-source") is not null)
+            throw S3Errors.NotPlayed();
         MultipartUpload upload = Find(s3, s3.Bucket());
         int number = int.Parse(s3.Wire.QueryValue("partNumber")!, CultureInfo.InvariantCulture);
         if (number is < 1 or > 10_000)

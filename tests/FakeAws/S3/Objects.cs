@@ -127,9 +127,7 @@ internal static class Objects
     private static Reply Copy(S3Call s3)
     {
         Bucket bucket = s3.Bucket();
-        string[] source = Uri.UnescapeDataString(s3.Wire.Header("x-amz-copy-source")!).TrimStart('/').Split('/', 2);
-        Bucket from = s3.Store.Find(source[0]) ?? throw S3Errors.NoSuchBucket(source[0]);
-        StoredObject original = from.Objects.GetValueOrDefault(source[1]) ?? throw S3Errors.NoSuchKey(source[1]);
+        StoredObject original = s3.CopySource();
         StoredObject template = s3.Template(null);
         bool replace = s3.Wire.Header("x-amz-metadata-directive") == "REPLACE";
         StoredObject stored = s3.Store.Put(

@@ -27,14 +27,28 @@ internal sealed class S3Call(Call call, S3Address address, IReadOnlyDictionary<s
         if (bucket.HiddenReads > 0)
         {
             bucket.HiddenReads--;
-            throw S3Errors.NoSuchBucket(Address.Bucket);
+            throw bucket.IsDeniedWhileHidden ? S3Errors.AccessDenied() : S3Errors.NoSuchBucket(Address.Bucket);
         }
 
         if (bucket.Region != Call.Region)
             throw S3Errors.ElsewhereOf(bucket, Call.Region);
-        bool isOwnersWord = Wire.Header("x-amz-expected-bucket-owner") is not { } owner || owner == bucket.Account;
-        bool isAllowed = bucket.Account == Call.Account || bucket.SharedWith.Contains(Call.Account);
-        return isOwnersWord && isAllowed ? bucket : throw S3Errors.AccessDenied();
+        return IsOpen(bucket, "x-amz-expected-bucket-owner") ? bucket : throw S3Errors.AccessDenied();
+    }
+
+    /// <summary>What CopyObject copies; its bucket may be in any region.</summary>
+    public StoredObject CopySource()
+    {
+        string[] source = Uri.UnescapeDataString(Wire.Header("x-amz-copy-source")!).TrimStart('/').Split('/', 2);
+        Bucket from = Store.Find(source[0]) ?? throw S3Errors.NoSuchBucket(source[0]);
+        if (!IsOpen(from, "x-amz-source-expected-bucket-owner") || Call.Caller!.Key.Denial("s3:GetObject") is not null)
+            throw S3Errors.AccessDenied();
+        return from.Objects.GetValueOrDefault(source[^1]) ?? throw S3Errors.NoSuchKey(source[^1]);
+    }
+
+    private bool IsOpen(Bucket bucket, string ownerHeader)
+    {
+        bool isOwnersWord = Wire.Header(ownerHeader) is not { } owner || owner == bucket.Account;
+        return isOwnersWord && (bucket.Account == Call.Account || bucket.SharedWith.Contains(Call.Account));
     }
 
     /// <summary>The object; who may not list the bucket isn't told that it is missing.</summary>

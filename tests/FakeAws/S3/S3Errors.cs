@@ -58,6 +58,9 @@ internal static class S3Errors
 
     public static AwsError InvalidRequest(string text) => new("InvalidRequest", text);
 
+    public static AwsError NotPlayed() =>
+        new("NotImplemented", "A header you provided implies functionality that is not implemented", 501);
+
     public static AwsError MalformedXml() =>
         new("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
 

@@ -36,11 +36,24 @@ internal sealed record S3Operation(string Method, bool? OnKey, string? Marker, s
         new("POST", true, "uploadId", "CompleteMultipartUpload", "s3:PutObject"),
     ];
 
+    /// <summary>Names in a query that ask for something else than the object or the list of keys.</summary>
+    private static readonly string[] Subresources =
+    [
+        "accelerate", "acl", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory", "legal-hold",
+        "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus",
+        "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select", "session", "tagging", "torrent",
+        "uploads", "versionId", "versioning", "versions", "website",
+    ];
+
+    public static IEnumerable<string> Names => All.Select(o => o.Name);
+
     public static S3Operation? Of(WireRequest request, S3Address address)
     {
         bool? onKey = address.Bucket.Length == 0 ? null : address.Key.Length > 0;
-        return All.FirstOrDefault(o => o.Method == request.Method && o.OnKey == onKey && o.HasMarker(request));
+        return All.FirstOrDefault(o => o.Method == request.Method && o.OnKey == onKey && o.HasMarker(request) && o.HasNoOther(request));
     }
+
+    private bool HasNoOther(WireRequest request) => !request.Query.Any(q => q.Key != Marker && Subresources.Contains(q.Key));
 
     private bool HasMarker(WireRequest request) =>
         Marker is null || (Marker.EndsWith(':') ? request.Header(Marker.TrimEnd(':')) is not null : request.HasQuery(Marker));

@@ -45,8 +45,11 @@ internal sealed class Bucket(string name, string account, string region, DateTim
 
     public DateTimeOffset Created { get; } = created;
 
-    /// <summary>How many more requests don't see it, and what they get instead: 404 or 403.</summary>
+    /// <summary>How many more requests don't see it.</summary>
     public int HiddenReads { get; set; }
+
+    /// <summary>Whether those requests get a 403 instead of a 404.</summary>
+    public bool IsDeniedWhileHidden { get; set; }
 
     /// <summary>Accounts that may use it besides its owner.</summary>
     public HashSet<string> SharedWith { get; } = [];

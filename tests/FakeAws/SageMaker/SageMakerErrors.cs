@@ -1,3 +1,4 @@
+using FakeAws.Control;
 using FakeAws.Wire;
 
 namespace FakeAws.SageMaker;
@@ -38,9 +39,14 @@ internal static class SageMakerErrors
     public static AwsError RoleNotAssumable(string arn) => Invalid(
         $"Could not assume role {arn}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.");
 
-    public static AwsError Quota(string type, string usage, int limit, int used, int delta) => new(
+    public static AwsError Quota(QuotaSpec quota, int used, int delta) => new(
         "ResourceLimitExceeded",
-        $"The account-level service limit '{type} for {usage} usage' is {limit} Instances, with current utilization of {used} "
-        + $"Instances and a request delta of {delta} Instances. Please use AWS Service Quotas to request an increase for this "
-        + "quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota.");
+        $"The account-level service limit '{quota.InstanceType} for {quota.Usage} usage' is {quota.Limit} Instances, with current "
+        + $"utilization of {used} Instances and a request delta of {delta} Instances. "
+        + (quota.NewWording
+            ? "Please use AWS Service Quotas to request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request an increase for this quota."
+            : "Please contact AWS support to request an increase for this limit."));
+
+    public static AwsError NoSuchTuningJob(string name) =>
+        new("ResourceNotFound", $"Amazon SageMaker can't find a tuning job with the name {name}.");
 }

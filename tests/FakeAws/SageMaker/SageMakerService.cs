@@ -15,6 +15,7 @@ internal static class SageMakerService
         .. Endpoints.Operations,
         .. TransformJobs.Operations,
         .. CompilationJobs.Operations,
+        .. AbsentJobs.Operations,
         .. Tags.Operations,
     ]);
 
@@ -22,7 +23,8 @@ internal static class SageMakerService
     private static readonly (string Part, string Kind, string Member)[] Resources =
     [
         ("TrainingJob", "training-job", "TrainingJobName"), ("TransformJob", "transform-job", "TransformJobName"),
-        ("CompilationJob", "compilation-job", "CompilationJobName"), ("EndpointConfig", "endpoint-config", "EndpointConfigName"),
+        ("CompilationJob", "compilation-job", "CompilationJobName"), ("ProcessingJob", "processing-job", "ProcessingJobName"),
+        ("HyperParameterTuningJob", "hyper-parameter-tuning-job", "HyperParameterTuningJobName"), ("EndpointConfig", "endpoint-config", "EndpointConfigName"),
         ("Endpoint", "endpoint", "EndpointName"), ("Model", "model", "ModelName"),
     ];
 

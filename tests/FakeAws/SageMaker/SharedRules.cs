@@ -1,3 +1,4 @@
+using FakeAws.Control;
 using FakeAws.S3;
 using FakeAws.State;
 using FakeAws.Validation;
@@ -25,8 +26,8 @@ internal static class SharedRules
 
     public static void QuotaSuffices(Call call, string type, string usage, int used, int delta)
     {
-        if (call.World.Plans.Quotas.TryGetValue((type, usage), out int limit) && used + delta > limit)
-            throw SageMakerErrors.Quota(type, usage, limit, used, delta);
+        if (call.World.Plans.Quotas.TryGetValue((type, usage), out QuotaSpec? quota) && used + delta > quota.Limit)
+            throw SageMakerErrors.Quota(quota, used, delta);
     }
 
     public static void ImageCanBePulled(Call call, string? image)

@@ -32,6 +32,8 @@ internal sealed class TrainingJob(World world, Realm realm, string name, string 
 
     public string? InstanceType => Request["ResourceConfig"]?["InstanceType"].Text();
 
+    public bool IsSpot => Request["EnableManagedSpotTraining"].IsTrue();
+
     /// <summary>Called for every status that is entered.</summary>
     public void Enter(Step step, DateTimeOffset at)
     {

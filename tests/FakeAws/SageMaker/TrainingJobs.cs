@@ -72,9 +72,8 @@ internal static class TrainingJobs
             return;
         answer["TrainingEndTime"] = Json.Timestamp(ended);
         long seconds = (long)Math.Ceiling((ended - job.Started!.Value).TotalSeconds);
-        bool spot = job.Request["EnableManagedSpotTraining"].IsTrue();
         answer["TrainingTimeInSeconds"] = Math.Max(1, seconds);
-        answer["BillableTimeInSeconds"] = Math.Max(1, spot ? seconds * 3 / 10 : seconds);
+        answer["BillableTimeInSeconds"] = Math.Max(1, job.IsSpot ? seconds * 3 / 10 : seconds);
     }
 
     private static JsonObject Transition(Transition transition)

@@ -88,9 +88,10 @@ internal static class TrainingRules
         JsonNode? resources = call.Input["ResourceConfig"];
         if (resources?["InstanceType"].Text() is not { } type)
             return;
-        string usage = call.Input["EnableManagedSpotTraining"].IsTrue() ? "spot training job" : "training job";
+        bool spot = call.Input["EnableManagedSpotTraining"].IsTrue();
+        string usage = spot ? "spot training job" : "training job";
         int used = call.Realm.TrainingJobs.All
-            .Where(j => j.InstanceType == type && !TrainingLife.IsEnd(j.Secondary)).Sum(j => j.InstanceCount);
+            .Where(j => j.InstanceType == type && j.IsSpot == spot && !TrainingLife.IsEnd(j.Secondary)).Sum(j => j.InstanceCount);
         SharedRules.QuotaSuffices(call, type, usage, used, (int)resources["InstanceCount"]!.Number());
     }
 

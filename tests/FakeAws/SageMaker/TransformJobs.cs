@@ -31,6 +31,7 @@ internal static class TransformJobs
         JsonNode resources = call.Input["TransformResources"]!;
         if (resources["VolumeKmsKeyId"] is not null && Rules.Instance.HasLocalStorage(resources["InstanceType"].Text()))
             throw SageMakerErrors.Invalid($"VolumeKmsKeyId can't be used with {resources["InstanceType"]}: instance types with local storage are encrypted by hardware.");
+        QuotaSuffices(call, resources);
         JsonNode source = call.Input["TransformInput"]!["DataSource"]!["S3DataSource"]!;
         SharedRules.DataExists(call, source["S3Uri"]!.ToString(), source["S3DataType"].Text(), model.Request["ExecutionRoleArn"].Text() ?? "");
         JobPlan plan = call.World.Plans.Job("transform", name);
@@ -43,6 +44,14 @@ internal static class TransformJobs
         call.Realm.TransformJobs.Add(job);
         call.Realm.Tag(arn, call.Input["Tags"]);
         return new JsonObject { ["TransformJobArn"] = arn };
+    }
+
+    private static void QuotaSuffices(Call call, JsonNode resources)
+    {
+        string type = resources["InstanceType"]!.ToString();
+        double used = call.Realm.TransformJobs.All.Select(j => (Job: j, Resources: j.Request["TransformResources"]!))
+            .Where(j => j.Job.Ended is null && j.Resources["InstanceType"].Text() == type).Sum(j => j.Resources["InstanceCount"]!.Number());
+        SharedRules.QuotaSuffices(call, type, "transform job", (int)used, (int)resources["InstanceCount"]!.Number());
     }
 
     private static TransformJob Find(Call call) =>

@@ -40,11 +40,12 @@ internal sealed class ModelledService : IService
     {
         string? name = _protocol.Errors switch
         {
-            ErrorFamily.Json => request.Header("x-amz-target")?.Split('.')[^1],
-            ErrorFamily.Query => QueryProtocol.Form(request).FirstOrDefault(f => f.Key == "Action").Value,
+            ErrorFamily.Json => request.Header("x-amz-target")?.Split('.') is [var prefix, var target] && prefix == _facts.TargetPrefix ? target : null,
+            ErrorFamily.Query => QueryProtocol.Value(request, "Version") == _facts.ApiVersion ? QueryProtocol.Value(request, "Action") : null,
             _ => _facts.Operations.Values.FirstOrDefault(o => RestJsonProtocol.MatchPath(o.Uri, request.Path) is not null)?.Name,
         };
-        return name is not null && _handlers.ContainsKey(name) ? name : null;
+        bool isAllowed = request.Method == "POST" || _protocol.Errors == ErrorFamily.Query;
+        return isAllowed && name is not null && _handlers.ContainsKey(name) ? name : null;
     }
 
     public bool IsUnsigned(string operation) => _facts.Operations[operation].Unsigned;
@@ -77,13 +78,17 @@ internal sealed class ModelledService : IService
         return _handlers[call.Operation](call);
     }
 
-    public Reply Fail(AwsError error, WireRequest request, string requestId) => _protocol.EncodeError(error, _facts, requestId);
+    public Reply Fail(AwsError error, WireRequest request, string requestId)
+    {
+        bool hasOwnFault = Name == "cloudwatch" && error.Code == "InternalFailure";
+        return _protocol.EncodeError(hasOwnFault ? new AwsError("InternalServiceFault", error.Message, error.Status) : error, _facts, requestId);
+    }
 
     private Reply Answer(Call call, JsonObject output)
     {
         OperationFacts operation = _facts.Operations[call.Operation];
         if (_options.CheckOwnAnswers && operation.Output is { } shape)
-            new TypeCheck(refuseUnknownMembers: true).Check(shape, output);
+            AnswerCheck.Check(shape, output);
         return _protocol.Encode(output, _facts, operation, call.RequestId);
     }
 

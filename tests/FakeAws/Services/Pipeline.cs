@@ -12,6 +12,9 @@ namespace FakeAws.Services;
 /// </summary>
 internal sealed class Pipeline(World world)
 {
+    /// <summary>The code of an answer that says that the double itself is wrong.</summary>
+    public const string OwnFailure = "FakeAwsFailure";
+
     private readonly ServiceRouter _router = new(world.Options);
 
     public async Task HandleAsync(HttpContext context)
@@ -29,7 +32,7 @@ internal sealed class Pipeline(World world)
         if (fault is not null)
         {
             if (fault.DelayMilliseconds > 0)
-                await Task.Delay(fault.DelayMilliseconds, context.RequestAborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMilliseconds), world.Options.TimeProvider, context.RequestAborted);
             reply = AfterFault(service, call, fault, reply);
         }
 
@@ -60,6 +63,11 @@ internal sealed class Pipeline(World world)
         {
             return service.Fail(error, call.Wire, call.RequestId);
         }
+        catch (Exception own)
+        {
+            // The double's own mistake must not look like a fault of AWS: no client repeats a 501, and the text says where.
+            return service.Fail(new AwsError(OwnFailure, own.ToString(), 501), call.Wire, call.RequestId);
+        }
     }
 
     /// <summary>Reads who asks for what, for the record and for the fault's text, and does nothing.</summary>
@@ -70,9 +78,10 @@ internal sealed class Pipeline(World world)
             Authenticate(service, call);
             service.Decode(call);
         }
-        catch (AwsError)
+        catch (AwsError error)
         {
             // The fault comes first, whatever else is wrong with the request.
+            call.MaskedError = error.Code;
         }
     }
 
@@ -93,6 +102,8 @@ internal sealed class Pipeline(World world)
 
     private static Reply? AfterFault(IService service, Call call, Fault fault, Reply? reply)
     {
+        if (fault.Kind is not (FaultAnswers.Truncated or FaultAnswers.Slow))
+            call.MaskedError ??= reply?.ErrorCode;
         if (FaultAnswers.IsTransport(fault))
             return reply;
         if (fault is { Kind: "accessDenied", Message: null } && call.Caller is not null)
@@ -108,8 +119,8 @@ internal sealed class Pipeline(World world)
 
     private static AwsError Unknown(ErrorFamily family, WireRequest request) => family switch
     {
-        ErrorFamily.S3 => new AwsError("NotImplemented", "A header you provided implies functionality that is not implemented", 501),
-        ErrorFamily.Query => new AwsError("InvalidAction", $"Could not find operation {QueryProtocol.Form(request).FirstOrDefault(f => f.Key == "Action").Value}"),
+        ErrorFamily.S3 => S3.S3Errors.NotPlayed(),
+        ErrorFamily.Query => new AwsError("InvalidAction", $"Could not find operation {QueryProtocol.Value(request, "Action")} for version {QueryProtocol.Value(request, "Version")}"),
         ErrorFamily.RestJson => new AwsError("UnknownOperationException", "", 404),
         _ => new AwsError("UnknownOperationException", ""),
     };

@@ -99,7 +99,8 @@ internal sealed class Authenticator(KeyRing keys, TimeProvider clock)
             throw rules.IsS3 ? unknown.WithDetail("AWSAccessKeyId", parts.AccessKeyId) : unknown;
         }
 
-        return key.SessionToken == parts.Token ? key : throw CommonErrors.Make(rules.Family, CommonFailure.BadToken);
+        bool isKnownHere = key.Regions is null || key.Regions.Contains(parts.Scope.Region);
+        return isKnownHere && key.SessionToken == parts.Token ? key : throw CommonErrors.Make(rules.Family, CommonFailure.BadToken);
     }
 
     private void CheckExpiry(AccessKey key, SigningRules rules)

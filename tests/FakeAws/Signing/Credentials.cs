@@ -32,6 +32,9 @@ public sealed record AccessKey
     /// <summary>When the session ends; null means never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>Regions that know it; null for all. Sessions of the global STS endpoint are unknown in opt-in regions.</summary>
+    public IReadOnlyList<string>? Regions { get; init; }
+
     /// <summary>Actions that this key may not use; all others are allowed.</summary>
     public IReadOnlyList<DeniedAction> Denied { get; init; } = [];
 

@@ -27,6 +27,9 @@ internal sealed class Call(World world, WireRequest wire, string service, string
 
     public int FactsChecked { get; set; }
 
+    /// <summary>The error that a fault was put in the place of.</summary>
+    public string? MaskedError { get; set; }
+
     public string Account => Caller?.Key.Account ?? FakeAwsOptions.DefaultAccount;
 
     public string Region => Caller?.Region ?? FakeAwsOptions.DefaultRegion;

@@ -48,6 +48,9 @@ public sealed record RecordedRequest
     /// <summary>The kind of the fault that was played on it, or null.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>The code that would have been answered but for the fault: what AWS refuses stays refused. Null when there is none.</summary>
+    public string? MaskedError { get; init; }
+
     /// <summary>When it came, in the wire's time.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed class RequestLog
                 ErrorCode = errorCode,
                 FactsChecked = call.FactsChecked,
                 Fault = fault,
+                MaskedError = call.MaskedError,
                 Time = call.World.Clock.Wire.GetUtcNow(),
                 RequestId = call.RequestId,
             });

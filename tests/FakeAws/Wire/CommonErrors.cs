@@ -83,7 +83,7 @@ internal static class CommonErrors
             new("InvalidSignatureException", "Credential should be scoped to a valid region, not '{0}'. "),
             new("InvalidSignatureException", "Credential should be scoped to a valid region, not '{0}'. ", 403),
             new("SignatureDoesNotMatch", "Credential should be scoped to a valid region, not '{0}'. ", 403),
-            new("AuthorizationHeaderMalformed", "The authorization header is malformed; the region '{0}' is wrong"),
+            new("AuthorizationHeaderMalformed", "The authorization header is malformed; the region '{0}'"),
         ],
         [CommonFailure.WrongService] =
         [

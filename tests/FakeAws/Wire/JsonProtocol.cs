@@ -14,6 +14,9 @@ internal sealed class JsonProtocol(string version) : IProtocol
 
     public JsonObject Decode(WireRequest request, ServiceFacts service, OperationFacts operation)
     {
+        string? type = request.Header("content-type")?.Split(';')[0];
+        if (type != ContentType)
+            throw new AwsError("SerializationException", $"The body is '{type}' and must be '{ContentType}'.");
         if (request.Body.Length == 0)
             return [];
         try

@@ -16,6 +16,8 @@ internal sealed class QueryProtocol : IProtocol
             ? request.Query
             : WireRequest.ParseQuery(Encoding.UTF8.GetString(request.Body), plusIsSpace: true);
 
+    public static string? Value(WireRequest request, string name) => Form(request).FirstOrDefault(f => f.Key == name).Value;
+
     public JsonObject Decode(WireRequest request, ServiceFacts service, OperationFacts operation)
     {
         Dictionary<string, string> form = Form(request)
