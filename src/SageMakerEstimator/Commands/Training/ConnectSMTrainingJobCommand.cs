@@ -60,7 +60,7 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
         using var summary = Summary(1);
         var options = Screen.Describe(Host, new WaitOptions
         {
-            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary?.AddAsync,
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary is null ? null : summary.AddAsync,
         });
         Run(async (sink, token) =>
         {

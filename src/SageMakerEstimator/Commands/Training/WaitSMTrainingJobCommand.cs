@@ -75,7 +75,7 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
         using var summary = Summary(_runs.Count);
         var options = Screen.Describe(Host, new WaitOptions
         {
-            Ended = summary?.AddAsync,
+            Ended = summary is null ? null : summary.AddAsync,
             NoLog = NoLog, Timeout = Timeout, Any = Any, AllowStopped = AllowStopped, WritesJobs = true,
         });
         Run(async (sink, token) =>
