@@ -5,6 +5,9 @@ namespace SageMakerEstimator.Core.Frameworks;
 /// <param name="Image">The name in the image catalogue.</param>
 internal sealed record FrameworkRow(string Name, string Image)
 {
+    /// <summary>What the repositories of its training images are called.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [$"{Image}-training", $"sagemaker-{Image}"];
+
     /// <summary>The first version whose metrics are kept as time series; empty for all, null for none.</summary>
     public string? MetricsFrom { get; init; }
 

@@ -11,8 +11,12 @@ internal static class FrameworkTable
         new("PyTorch", "pytorch") { MetricsFrom = "1.3", Style = DistributionStyle.PyTorch },
         new("TensorFlow", "tensorflow") { MetricsFrom = "1.15", HasModelDir = true, LastLegacy = "1.10.0" },
         new("MXNet", "mxnet") { MetricsFrom = "1.6" },
-        new("HuggingFace", "huggingface") { MetricsFrom = "", HasBase = true, Style = DistributionStyle.HuggingFace },
-        new("SKLearn", "sklearn") { IsSingle = true },
+        new("HuggingFace", "huggingface")
+        {
+            MetricsFrom = "", HasBase = true, Style = DistributionStyle.HuggingFace,
+            Repositories = ["huggingface-pytorch-training", "huggingface-tensorflow-training"],
+        },
+        new("SKLearn", "sklearn") { IsSingle = true, Repositories = ["sagemaker-scikit-learn"] },
         new("XGBoost", "xgboost"),
         new("Chainer", "chainer") { Style = DistributionStyle.Chainer },
         new("AutoGluon", "autogluon"),
@@ -51,6 +55,15 @@ internal static class FrameworkTable
 
     /// <summary>The row of an estimator's framework; null for those without rules, and when there is none.</summary>
     public static FrameworkRow? Of(Estimator estimator) => estimator.Framework is { } name ? Known(name) : null;
+
+    /// <summary>The framework whose training container an image of SageMaker's own is; null for any other image.</summary>
+    public static FrameworkRow? OfImage(string? image)
+    {
+        var repository = image?.Split('/')[^1].Split(':', '@')[0];
+        return repository is null || !image!.Contains(".dkr.ecr.", StringComparison.Ordinal)
+            ? null
+            : Array.Find(Rows, row => row.Repositories.Contains(repository));
+    }
 
     private static FrameworkRow? Known(string name) => Array.Find(
         Rows,

@@ -32,6 +32,37 @@ internal static class Placement
         };
     }
 
+    /// <summary>The dictionary of a placement that a job has; empty for none.</summary>
+    public static OrderedDictionary From(InstancePlacementConfig? placement)
+    {
+        var values = new OrderedDictionary(StringComparer.Ordinal);
+        if (placement?.EnableMultipleJobs is { } several)
+        {
+            values.Add(nameof(InstancePlacementConfig.EnableMultipleJobs), several);
+        }
+
+        if (placement?.PlacementSpecifications is { Count: > 0 } specifications)
+        {
+            values.Add(nameof(InstancePlacementConfig.PlacementSpecifications), specifications.Select(Members).ToArray<object?>());
+        }
+
+        return values;
+    }
+
+    private static OrderedDictionary Members(PlacementSpecification specification)
+    {
+        var members = new OrderedDictionary(StringComparer.Ordinal)
+        {
+            { nameof(PlacementSpecification.InstanceCount), specification.InstanceCount },
+        };
+        if (specification.UltraServerId is { } server)
+        {
+            members.Add(nameof(PlacementSpecification.UltraServerId), server);
+        }
+
+        return members;
+    }
+
     private static PlacementSpecification Specification(object? value)
     {
         if (value is not IDictionary specification)
