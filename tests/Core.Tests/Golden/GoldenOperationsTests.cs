@@ -68,7 +68,7 @@ public sealed class GoldenOperationsTests : IAsyncLifetime
         var training = new TrainingOperations(new Backends(LocalMachine.Nowhere, _time), _time);
 
         var plan = await training.PlanAsync(estimator, GoldenCases.Options(golden), sink, CancellationToken.None);
-        await training.SubmitAsync(plan, sink, CancellationToken.None);
+        await training.SubmitAsync(plan, Interruption.StopsLocal, sink, CancellationToken.None);
 
         Assert.Equal(
             GoldenDifferences.OfReference(golden["Operations"]!.AsArray().Select(operation => operation!.ToString())),

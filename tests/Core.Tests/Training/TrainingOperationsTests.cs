@@ -67,7 +67,7 @@ public sealed class TrainingOperationsTests : IDisposable
         var plan = await PlanAsync();
 
         await Refusal.OfAsync(
-            ErrorId.SupervisorNotStarted, () => Operations.SubmitAsync(plan, _sink, CancellationToken.None));
+            ErrorId.SupervisorNotStarted, () => Operations.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None));
 
         Assert.Empty(_machine.Jobs.List());
         Assert.DoesNotContain(_machine.Folder.Entries(), name => name.EndsWith(".tar.gz", StringComparison.Ordinal));
