@@ -11,6 +11,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
         draft.EstimatorKind = KindOf(draft);
+        draft.InstanceType = InstanceTypes.Written(draft.InstanceType);
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
         draft.Region = draft.Session.Region;
         draft.ProfileName = draft.Session.ProfileName;

@@ -31,4 +31,7 @@ public sealed class TransformJobIdentity
             {
                 Target = Source,
             };
+
+    /// <summary>Where the job lives: where its ARN says, else where the call says.</summary>
+    internal AwsSession PlaceOf(AwsSession session) => IdentityName.PlaceOf(_source, "TransformJobName", session);
 }

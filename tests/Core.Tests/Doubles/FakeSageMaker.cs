@@ -22,6 +22,9 @@ internal sealed class FakeSageMaker : ISageMakerApi
     /// <summary>What DescribeTrainingJob answers; it may throw.</summary>
     public Func<string, DescribeTrainingJobResponse> TrainingJob { get; set; } = _ => throw new NotSupportedException();
 
+    /// <summary>What DescribeTransformJob answers; it may throw.</summary>
+    public Func<string, DescribeTransformJobResponse> TransformJob { get; set; } = _ => throw new NotSupportedException();
+
     /// <summary>A page of a job's tags, by the token it is asked with.</summary>
     public Func<string?, ListTagsResponse> Tags { get; set; } = _ => new ListTagsResponse();
 
@@ -166,7 +169,11 @@ internal sealed class FakeSageMaker : ISageMakerApi
         Task.FromResult(Tags(request.NextToken));
 
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
-        DescribeTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
+        DescribeTransformJobRequest request, CancellationToken token)
+    {
+        Calls.Add($"DescribeTransformJob {request.TransformJobName}");
+        return Task.FromResult(TransformJob(request.TransformJobName!));
+    }
 
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         throw new NotSupportedException();

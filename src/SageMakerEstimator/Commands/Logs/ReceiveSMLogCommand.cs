@@ -92,7 +92,7 @@ public sealed class ReceiveSMLogCommand : AwsObjectCmdlet
         new(LogSourceKind.TrainingJob, job.Name, job.Backend, job.Session);
 
     private LogQuery Of(TransformJobIdentity job) =>
-        new(LogSourceKind.TransformJob, job.Name, Local ? Backend.Local : Backend.Aws, Session);
+        new(LogSourceKind.TransformJob, job.Name, Local ? Backend.Local : Backend.Aws, job.PlaceOf(Session));
 
     private LogQuery Of(EndpointIdentity identity)
     {
