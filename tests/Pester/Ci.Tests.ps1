@@ -35,8 +35,8 @@ sys.exit(int(os.environ.get("TEST_CODE", "0")))
 
     # The lines between a group's beginning and its end.
     function Get-Folded($Step) {
-        $begin = $Step.Output.IndexOf(($Step.Output -match '^(::|##\[)group')[0])
-        $end = $Step.Output.IndexOf(($Step.Output -match '^(::endgroup::|##\[endgroup\])$')[-1])
+        $begin = [array]::IndexOf($Step.Output, ($Step.Output -match '^(::|##\[)group')[0])
+        $end = [array]::LastIndexOf($Step.Output, ($Step.Output -match '^(::endgroup::|##\[endgroup\])$')[-1])
         $Step.Output[($begin + 1)..($end - 1)]
     }
 }
@@ -48,11 +48,11 @@ AfterAll {
 Describe 'A step of <Platform>' -ForEach @(
     @{
         Platform = 'GitHub'; Folds = 'group', 'stop-commands', 'resume-commands', 'endgroup'
-        Issue = 'error'; Summary = @{}; Takes = @()
+        Issue = 'error'; Takes = @()
     }
     @{
         Platform = 'Azure'; Folds = 'group', 'endgroup'
-        Issue = 'task.logissue'; Summary = @{}; Takes = 'task.uploadsummary'
+        Issue = 'task.logissue'; Takes = 'task.uploadsummary'
     }
 ) {
     BeforeAll {

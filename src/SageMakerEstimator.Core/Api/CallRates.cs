@@ -16,6 +16,9 @@ internal sealed class CallRates(TimeProvider time)
         ["FilterLogEvents"] = 2.5,
         ["DescribeTrainingJob"] = 10,
         ["ListTrainingJobs"] = 1,
+
+        // How many new jobs a second an account may start is told nowhere; throttling finds it out.
+        ["CreateTrainingJob"] = 5,
     };
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.Ordinal);

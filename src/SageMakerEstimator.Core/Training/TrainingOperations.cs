@@ -10,7 +10,9 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(backends, time);
+    private readonly SubmissionRate _rate = new(time);
+
+    private TrainingSubmission Submission => new(backends, _rate, time);
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)

@@ -7,7 +7,7 @@ using SageMakerEstimator.Core.Estimators;
 namespace SageMakerEstimator.Core.Training;
 
 /// <summary>From an estimator to a job that was started once: the plan, the code, the request.</summary>
-internal sealed class TrainingSubmission(Backends backends, TimeProvider time)
+internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate, TimeProvider time)
 {
     // Two runs in one millisecond get the same name; a handful of stamps later they don't.
     private const int NameAttempts = 5;
@@ -199,8 +199,11 @@ internal sealed class TrainingSubmission(Backends backends, TimeProvider time)
             answer = await Once.MakeAsync(
                 "training job",
                 plan.JobName,
-                () => RoleTrust.PatientlyAsync(
-                    () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token), sink, time, token),
+                () => rate.PatientlyAsync(
+                    () => RoleTrust.PatientlyAsync(
+                        () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token), sink, time, token),
+                    sink,
+                    token),
                 plan.Message,
                 () => draft.Backend.SageMaker
                     .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token),

@@ -1,5 +1,4 @@
 using FakeAws.Faults;
-using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Tests;
