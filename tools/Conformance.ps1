@@ -9,7 +9,7 @@ $script:DebianClients = @{
 }
 
 # What Chromium is called elsewhere.
-$script:Browsers = '/usr/bin/chromium', 'chromium', 'chromium-browser', 'google-chrome', 'chrome'
+$script:Browsers = '/usr/bin/chromium', 'chromium', 'google-chrome', 'chromium-browser', 'chrome'
 
 function Install-ConformanceClient {
     $missing = @($DebianClients.Keys | Where-Object { -not (Test-Path $DebianClients[$_]) } | Sort-Object)

@@ -20,7 +20,7 @@ print("<script>document.title = 'taken over'</script><img src=x onerror=\"docume
         $arguments = @(
             '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'
             "--user-data-dir=$(Join-Path $Work browser)", '--virtual-time-budget=2000'
-        ) + $More + ([uri] $page).AbsoluteUri
+        ) + $More + [uri]::new($page).AbsoluteUri
         & $env:SME_BROWSER @arguments 2>$null
     }
 }
