@@ -21,12 +21,22 @@ BeforeAll {
     Enter-Wire
     $packages = Join-Path $PSScriptRoot .. .. output packages
 
-    # The scripts of a pipeline, in order, with what their env takes from an earlier step.
+    # The scripts of a pipeline, in order: what stands deeper than the key that begins it.
     function Get-StepScript([string] $Yaml) {
-        foreach ($found in [regex]::Matches($Yaml, '(?m)^( *)(?:- )?(?:run|pwsh): \|\n((?:\1 {2,}.*\n?|\n)+)')) {
-            $lines = $found.Groups[2].Value.TrimEnd("`n") -split "`n"
-            $indent = ($lines | Where-Object { $_.Trim() } | ForEach-Object { $_.Length - $_.TrimStart().Length } | Measure-Object -Minimum).Minimum
-            ($lines | ForEach-Object { $_.Length -ge $indent ? $_.Substring($indent) : '' }) -join "`n"
+        $key, $script = 0, $null
+        foreach ($line in ($Yaml -split "`n") + 'end') {
+            $depth = $line.Length - $line.TrimStart().Length
+            if ($null -ne $script -and $line.Trim() -and $depth -le $key) {
+                $script -join "`n"
+                $script = $null
+            }
+
+            if ($null -ne $script) {
+                $script += $line.Length -gt $key + 2 ? $line.Substring($key + 2) : ''
+            }
+            elseif ($line -match '^( *(?:- )?)(run|pwsh): \|$') {
+                $key, $script = $Matches[1].Length, @()
+            }
         }
     }
 
