@@ -70,7 +70,41 @@ Describe 'Metrics of a job of SageMaker' {
         (Get-FakeAws requests).operation | Should -Not -Contain GetMetricData
     }
 
-    It 'compare a sweep of a hundred estimators in one table' {
+    It 'are points of CloudWatch, from and to a moment' {
+        $job = $runs[0] | Get-SMTraining
+        $start = [System.DateTimeOffset] $job.TrainingStartTime
+        Send-FakeAws metrics @{
+            namespace  = '/aws/sagemaker/TrainingJobs'
+            name       = 'loss'
+            dimensions = @{ TrainingJobName = $job.TrainingJobName }
+            points     = @{ $start.AddSeconds(1).ToString('o') = 4.5 }
+        }
+        $points = @($job | Get-SMTrainingMetric -MetricName loss)
+        $points | Should -HaveCount 1
+        $points[0].Value | Should -Be 4.5
+        $points[0].MetricName | Should -BeExactly loss
+        $written = Get-Written { $job | Get-SMTrainingMetric -MetricName loss -StartTime $start.AddHours(-3) -EndTime $start.AddHours(-2) }
+        $written.Output | Should -BeNullOrEmpty
+        $written.Warning | Should -HaveCount 1
+    }
+
+    It 'are objects of Show-SMTrainingMetric, too, when output is redirected' {
+        $points = @($runs[0] | Show-SMTrainingMetric -MetricName loss)
+        $points | Should -HaveCount 1
+        $points[0] | Should -BeOfType SageMakerEstimator.MetricPoint
+    }
+}
+
+Describe 'Metrics of a sweep of a hundred estimators' {
+    BeforeAll {
+        Start-FakeAws
+    }
+
+    AfterAll {
+        Stop-FakeAws
+    }
+
+    It 'are compared in one table' {
         $count = 100
         Send-FakeAws clock @{ autoAdvanceSeconds = 30 }
         Send-FakeAws jobs @(1..$count | ForEach-Object { @{ match = "sweep-$_-*"; finalMetrics = @{ loss = 1 / $_ } } })
@@ -95,29 +129,5 @@ Describe 'Metrics of a job of SageMaker' {
         @($asked -eq 'CreateTrainingJob') | Should -HaveCount $count
         $asked | Should -Not -Contain GetMetricData
         $asked | Should -Not -Contain ListTrainingJobs
-    }
-
-    It 'are points of CloudWatch, from and to a moment' {
-        $job = $runs[0] | Get-SMTraining
-        $start = [System.DateTimeOffset] $job.TrainingStartTime
-        Send-FakeAws metrics @{
-            namespace  = '/aws/sagemaker/TrainingJobs'
-            name       = 'loss'
-            dimensions = @{ TrainingJobName = $job.TrainingJobName }
-            points     = @{ $start.AddSeconds(1).ToString('o') = 4.5 }
-        }
-        $points = @($job | Get-SMTrainingMetric -MetricName loss)
-        $points | Should -HaveCount 1
-        $points[0].Value | Should -Be 4.5
-        $points[0].MetricName | Should -BeExactly loss
-        $written = Get-Written { $job | Get-SMTrainingMetric -MetricName loss -StartTime $start.AddHours(-3) -EndTime $start.AddHours(-2) }
-        $written.Output | Should -BeNullOrEmpty
-        $written.Warning | Should -HaveCount 1
-    }
-
-    It 'are objects of Show-SMTrainingMetric, too, when output is redirected' {
-        $points = @($runs[0] | Show-SMTrainingMetric -MetricName loss)
-        $points | Should -HaveCount 1
-        $points[0] | Should -BeOfType SageMakerEstimator.MetricPoint
     }
 }
