@@ -13,7 +13,7 @@ internal sealed class TransformerMaking(
         var estimator = source.Estimator ?? source.TrainingJob?.Estimator;
         if (source.TrainingJob is { } job)
         {
-            estimator ??= await training.RestoreAsync(job, token).ConfigureAwait(false);
+            estimator ??= await training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
         }
 
         draft.Session = estimator?.Session ?? source.Model?.Session ?? draft.Session;
