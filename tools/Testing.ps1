@@ -23,38 +23,26 @@ function Get-PackageFolder {
 
 # What the tests of the wire run against: the double of AWS, and the AWS SDKs that other modules bring along.
 function Initialize-WireTest {
-    $double = Join-Path $Root 'tests' 'FakeAws'
-    Invoke-Dotnet 'build', $double, '-c', $Configuration, '-v', 'quiet'
+    $env:SME_FAKE_AWS = Build-Double
     Invoke-Native 'dotnet' 'restore', (Join-Path $PSScriptRoot 'ForeignSdks'), '-v', 'quiet'
-    $env:SME_FAKE_AWS = Join-Path $double 'bin' $Configuration 'net10.0' 'FakeAws.dll'
     $env:SME_PACKAGES = Get-PackageFolder
 }
 
-function Invoke-XunitTest([string] $Results, [string] $Filter) {
+# A run is a program whose end has counts of a suite: Python says them, xunit and Pester's shells write a summary.
+function New-XunitRun([string] $Results, [string] $Filter) {
     foreach ($project in Get-ChildItem (Join-Path $Root 'tests') -Filter *.Tests.csproj -Recurse) {
         $name = $project.BaseName
         if ($name -notlike "*$Filter*") { continue }
-        $arguments = 'test', $project.FullName, '-c', $Configuration, '-v', 'quiet', '--nologo',
-            '--logger', "trx;LogFileName=$name.trx", '--results-directory', $Results, '-p:UseSharedCompilation=false'
-        dotnet @arguments | Out-Host
-        $trx = Join-Path $Results "$name.trx"
-        if (-not (Test-Path $trx)) {
-            throw "$name ran no test."
-        }
-
-        $run = ([xml](Get-Content $trx -Raw)).TestRun
-        $counters = $run.ResultSummary.Counters
         [pscustomobject]@{
-            Suite    = $name
-            Passed   = [int] $counters.passed
-            Failed   = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
-            Skipped  = [int] $counters.total - [int] $counters.executed
-            Failures = @($run.Results.UnitTestResult | Where-Object outcome -EQ 'Failed' | ForEach-Object testName)
+            Suite     = $name
+            Program   = 'dotnet'
+            Arguments = 'test', (Join-Path $project.DirectoryName 'bin' $Configuration 'net10.0' "$name.dll"), '--nologo',
+                '--logger', "trx;LogFileName=$name.trx", '--results-directory', $Results
+            Summary   = Join-Path $Results "$name.trx"
         }
     }
 }
 
-# A run is a program whose end has counts of a suite: Python says them, Pester's shells write a summary.
 function New-PythonRun([string] $Suite, [string] $Folder, [string] $Python) {
     [pscustomobject]@{
         Suite = $Suite; Program = $Python; Arguments = '-m', 'unittest', 'discover', '-s', $Folder; Summary = $null
@@ -79,7 +67,7 @@ function New-PesterRun([string] $Suite, [System.IO.FileInfo[]] $Files, [string] 
     }
 }
 
-# Most of what these tests do is to wait, so runs go beside each other. Each is shown whole when it ends.
+# Most of what these tests do is to wait, so runs go beside each other, two a processor. Each is shown whole when it ends.
 function Invoke-TestRun($Runs) {
     if (-not $Runs) { return }
     Initialize-WireTest
@@ -90,7 +78,7 @@ function Invoke-TestRun($Runs) {
     $saved = $env:PSModulePath
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
-        $ended = $Runs | ForEach-Object -ThrottleLimit @($Runs).Count -Parallel {
+        $ended = $Runs | ForEach-Object -ThrottleLimit ([Math]::Max(4, 2 * [Environment]::ProcessorCount)) -Parallel {
             $arguments = $_.Arguments
             $text = & $_.Program @arguments 2>&1 | Out-String
             $_ | Add-Member Text $text -PassThru
@@ -114,7 +102,8 @@ function Invoke-TestRun($Runs) {
 
 function Read-TestRun($Run) {
     if ($Run.Summary -and (Test-Path $Run.Summary)) {
-        return Get-Content $Run.Summary -Raw | ConvertFrom-Json
+        return [IO.Path]::GetExtension($Run.Summary) -eq '.trx' ? (Read-Trx $Run.Summary) :
+            (Get-Content $Run.Summary -Raw | ConvertFrom-Json)
     }
 
     if ($Run.Summary -or $Run.Text -notmatch 'Ran (\d+) tests?') {
@@ -133,6 +122,17 @@ function Read-TestRun($Run) {
         Failed   = $failed
         Skipped  = $skipped
         Failures = @([regex]::Matches($Run.Text, '(?m)^(?:FAIL|ERROR): (.+?)\r?$') | ForEach-Object { $_.Groups[1].Value })
+    }
+}
+
+function Read-Trx([string] $Path) {
+    $run = ([xml](Get-Content $Path -Raw)).TestRun
+    $counters = $run.ResultSummary.Counters
+    [pscustomobject]@{
+        Passed   = [int] $counters.passed
+        Failed   = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
+        Skipped  = [int] $counters.total - [int] $counters.executed
+        Failures = @($run.Results.UnitTestResult | Where-Object outcome -EQ 'Failed' | ForEach-Object testName)
     }
 }
 
@@ -171,10 +171,7 @@ function Invoke-AllTest([string] $Filter) {
     $runs = @(
         if ('Python' -like "*$Filter*") { New-PythonRun 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
         if ($pester) { New-PesterRun 'Pester' $pester $results ([Math]::Clamp([Environment]::ProcessorCount, 2, 4)) }
+        New-XunitRun $results $Filter
     )
-    $suites = @(
-        Invoke-XunitTest $results $Filter
-        Invoke-TestRun $runs
-    )
-    Complete-TestRun $suites $results
+    Complete-TestRun @(Invoke-TestRun $runs) $results
 }
