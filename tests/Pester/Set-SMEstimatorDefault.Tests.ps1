@@ -54,7 +54,7 @@ Describe 'A default' {
 
     It 'doesn''t make a machine impossible whose disks take no key, and reaches no estimator of this machine' {
         Set-SMEstimatorDefault -VolumeKmsKey alias/v -Role $arn -EnableNetworkIsolation $true
-        (New-Drawn @{ InstanceType = 'ml.g5.xlarge' }).VolumeKmsKey | Should -BeNullOrEmpty
+        (New-SMEstimator -ImageUri i -InstanceType ml.g5.xlarge).VolumeKmsKey | Should -BeNullOrEmpty
         $local = New-SMEstimator $ModelPy -InstanceType local
         $local.Role | Should -BeNullOrEmpty
         $local.EnableNetworkIsolation | Should -BeFalse
@@ -138,7 +138,7 @@ Describe 'What is refused' {
         @{ Why = 'one half of a VPC'; Id = 'ParametersConflict'; Given = @{ Subnet = 'subnet-1' } }
         @{ Why = 'a setting that has no default'; Id = 'ValueInvalid'; Given = @{ Remove = 'InstanceType' } }
         @{ Why = 'a role that can''t be one'; Id = 'ValueInvalid'; Given = @{ Role = 'no role!' } }
-        @{ Why = 'a tag that can''t be one'; Id = 'ValueInvalid'; Given = @{ Tag = @{ ('k' * 129) = 'v' } } }
+        @{ Why = 'a key that can''t be one'; Id = 'ValueInvalid'; Given = @{ OutputKmsKey = 'no key!' } }
     ) {
         foreach ($scope in 'Session', 'User') {
             $written = Get-Written { Set-SMEstimatorDefault @Given -Scope $scope }
@@ -166,7 +166,7 @@ Describe 'What is refused' {
         try {
             $written = Get-Written { Set-SMEstimatorDefault -Role r -Scope User }
             $written.Error | Should -HaveCount 1
-            $written.Error[0].FullyQualifiedErrorId | Should -BeLike 'DefaultFileInvalid,*' -Because 'it is read first'
+            $written.Error[0].FullyQualifiedErrorId | Should -BeExactly (Get-SetId FileNotWritable)
         }
         finally { $env:SAGEMAKER_ESTIMATOR_DEFAULTS = $file }
     }
