@@ -52,6 +52,13 @@ Describe 'A default' {
         $estimator.Tag | ForEach-Object { "$($_.Key)=$($_.Value)" } | Sort-Object | Should -BeExactly cost=1, team=b
     }
 
+    It 'of true is switched off by an estimator that says so' {
+        Set-SMEstimatorDefault -EnableNetworkIsolation $true -EncryptInterContainerTraffic $true
+        $estimator = New-Drawn @{ EnableNetworkIsolation = $false }
+        $estimator.EnableNetworkIsolation | Should -BeFalse
+        $estimator.EncryptInterContainerTraffic | Should -BeTrue
+    }
+
     It 'doesn''t make a machine impossible whose disks take no key, and reaches no estimator of this machine' {
         Set-SMEstimatorDefault -VolumeKmsKey alias/v -Role $arn -EnableNetworkIsolation $true
         (New-SMEstimator -ImageUri i -InstanceType ml.g5.xlarge).VolumeKmsKey | Should -BeNullOrEmpty
@@ -124,6 +131,33 @@ Describe 'A default' {
         Set-SMEstimatorDefault -Role $arn -Scope User -WhatIf
         Get-SMEstimatorDefault | Should -BeNullOrEmpty
         Test-Path $file | Should -BeFalse
+    }
+}
+
+Describe 'A default in AWS' {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'Wire.ps1')
+        Enter-Wire
+        $env:SAGEMAKER_ROLE = $null
+        Set-SMEstimatorDefault -Role SageMakerRole -DefaultBucket data -Tag @{ team = 'a' }
+    }
+
+    AfterAll {
+        Set-SMEstimatorDefault -Clear
+        Exit-Wire
+    }
+
+    It 'is what a job is started with' {
+        $null = New-WireEstimator | Start-SMTraining -InputData s3://data/train -NoWait
+        $sent = (Get-Request CreateTrainingJob).parameters
+        $sent.RoleArn | Should -BeExactly $arn
+        $sent.OutputDataConfig.S3OutputPath | Should -BeLike 's3://data/*'
+        $sent.Tags.Key | Should -BeExactly team
+    }
+
+    It 'is the role of Get-SMExecutionRole, which says whose it is' {
+        $role = Get-SMExecutionRole
+        $role.RoleArn, $role.Source | Should -BeExactly $arn, 'default of session'
     }
 }
 
