@@ -15,9 +15,11 @@
     TypesToProcess         = @('SageMakerEstimator.Types.ps1xml')
 
     CmdletsToExport        = @(
+        'Build-SMModel'
         'Clear-SMLocalState'
         'Connect-SMEndpoint'
         'Connect-SMTrainingJob'
+        'Connect-SMTransformJob'
         'ConvertTo-SMTrainingRequest'
         'Export-SMEstimator'
         'Export-SMTrainingReport'
@@ -34,19 +36,24 @@
         'Invoke-SMEndpoint'
         'New-SMEstimator'
         'New-SMTrainingInput'
+        'New-SMTransformer'
         'Publish-SMEndpoint'
         'Receive-SMLog'
+        'Save-SMModelArtifact'
         'Send-SMData'
         'Set-SMEstimatorDefault'
         'Set-SMHyperParameter'
         'Set-SMTraining'
         'Show-SMTrainingMetric'
         'Start-SMTraining'
+        'Start-SMTransform'
         'Stop-SMTraining'
+        'Stop-SMTransform'
         'Test-SMEstimator'
         'Unpublish-SMEndpoint'
         'Wait-SMEndpoint'
         'Wait-SMTrainingJob'
+        'Wait-SMTransformJob'
     )
     FunctionsToExport      = @()
     AliasesToExport        = @()

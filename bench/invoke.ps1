@@ -32,6 +32,17 @@ try {
             Ratio       = '{0:N2}' -f ($ours / $peer)
         }
     }
+
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = 1..4000 | ForEach-Object { $record } | Invoke-SMEndpoint -Predictor $predictor -BatchSize 100
+    $ours = 4000 / $watch.Elapsed.TotalSeconds
+    $peer = [double] (python3 -c $client $predictor.LocalUri.Port 4000)
+    [pscustomobject]@{
+        Measurement = '4000 records, -BatchSize 100'
+        Ours        = '{0:N0} /s' -f $ours
+        Peer        = '{0:N0} /s' -f $peer
+        Ratio       = '{0:N2}' -f ($ours / $peer)
+    }
 }
 finally {
     $predictor | Unpublish-SMEndpoint -Force

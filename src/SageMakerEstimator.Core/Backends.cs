@@ -30,15 +30,22 @@ internal sealed class Backends(CoreEnvironment environment, TimeProvider time)
     public IBackend Of(EndpointReference endpoint) =>
         Of(endpoint.Backend, endpoint.Session, () => LocalHint("endpoint", endpoint.Name));
 
+    /// <summary>The backend of a transform job that the user named.</summary>
+    public IBackend Of(TransformJobReference job) =>
+        Of(job.Backend, job.Session, () => LocalHint("transform job", job.Name));
+
     /// <summary>What to say when AWS doesn't know a name that this machine does; null otherwise.</summary>
     public string? LocalHint(string kind, string name)
     {
         try
         {
             var local = Local();
-            var known = kind == "endpoint"
-                ? local.Hosting.EndpointNames().Contains(name)
-                : local.Jobs.List().Any(job => job.TrainingJobName == name);
+            var known = kind switch
+            {
+                "endpoint" => local.Hosting.EndpointNames().Contains(name),
+                "transform job" => local.TransformJobs.List().Any(job => job.Name == name),
+                _ => local.Jobs.List().Any(job => job.TrainingJobName == name),
+            };
             return known ? $"The {kind} '{name}' is of this machine: add -Local." : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SageMakerEstimatorException)

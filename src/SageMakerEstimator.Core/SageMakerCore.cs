@@ -1,9 +1,11 @@
+using SageMakerEstimator.Core.Artifacts;
 using SageMakerEstimator.Core.Compilation;
 using SageMakerEstimator.Core.Data;
 using SageMakerEstimator.Core.Defaults;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Images;
+using SageMakerEstimator.Core.Inference;
 using SageMakerEstimator.Core.Leftovers;
 using SageMakerEstimator.Core.Local;
 using SageMakerEstimator.Core.Logs;
@@ -12,6 +14,7 @@ using SageMakerEstimator.Core.Models;
 using SageMakerEstimator.Core.Reports;
 using SageMakerEstimator.Core.Roles;
 using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Transform;
 
 namespace SageMakerEstimator.Core;
 
@@ -27,13 +30,16 @@ internal sealed class SageMakerCore : ISageMakerCore
         var training = new TrainingOperations(backends, time);
         Training = training;
         Hosting = new HostingOperations(backends, time);
+        Inference = new InferenceOperations(backends, time);
         Leftovers = new LeftoverOperations(backends, time);
         Models = new ModelOperations(backends, time);
+        Transform = new TransformOperations(backends, training, Models, time);
         Logs = new LogOperations(backends, Training, Hosting, time);
         Metrics = new MetricOperations(backends, training, time);
         Reports = new ReportOperations(backends, training, Metrics, Logs, time);
         LocalState = new LocalStateOperations(backends);
         Data = new DataOperations(session => UploadTarget.Of(backends.Cloud(session)), time);
+        Artifacts = new ArtifactOperations(backends, training, Transform, time);
         Images = new ImageOperations();
         Roles = new RoleOperations(backends);
     }
@@ -48,7 +54,12 @@ internal sealed class SageMakerCore : ISageMakerCore
 
     public IHostingOperations Hosting { get; }
 
+    public IInferenceOperations Inference { get; }
+
     public ILeftoverOperations Leftovers { get; }
+
+    public ITransformOperations Transform { get; }
+
     public IModelOperations Models { get; }
 
     public ILogOperations Logs { get; }
@@ -60,6 +71,8 @@ internal sealed class SageMakerCore : ISageMakerCore
     public ILocalStateOperations LocalState { get; }
 
     public IDataOperations Data { get; }
+
+    public IArtifactOperations Artifacts { get; }
 
     public IImageOperations Images { get; }
 

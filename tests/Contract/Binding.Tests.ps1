@@ -80,6 +80,7 @@ BeforeAll {
                     'Invoke-SMEndpoint' { $Object -is [SageMakerEstimator.Predictor] ? @{ InputObject = 1 }
                             : @{ Predictor = $predictor } }
                     'Export-SMEstimator' { @{ Path = 'estimator.json' } }
+                    'Start-SMTransform' { @{ S3Uri = 's3://bucket/rows' } }
                     default { @{} }
                 }
                 if ((Get-Command $cmdlet).Parameters.ContainsKey('WhatIf')) { $more['WhatIf'] = $true }
@@ -120,7 +121,7 @@ Describe 'The table of bindings' {
         foreach ($cmdlet in $table.Cmdlets.Keys) {
             foreach ($type in 'row of a CSV file', 'row of a CSV file with names') {
                 $bound = $table.Cmdlets[$cmdlet][$type].Split(' ', [StringSplitOptions]::RemoveEmptyEntries)
-                $bound | Where-Object { $_ -notin 'TrainingJob', 'Endpoint', 'InputObject', 'Path', 'Region', 'ProfileName' } |
+                $bound | Where-Object { $_ -notin 'TrainingJob', 'TransformJob', 'Endpoint', 'InputObject', 'Path', 'Region', 'ProfileName' } |
                     Should -BeNullOrEmpty -Because "$cmdlet, $type"
             }
         }

@@ -24,6 +24,24 @@ public sealed class OtherJobTests : DoubleTest
     }
 
     [Fact]
+    public async Task A_transform_job_has_a_log_for_each_instance_and_one_about_its_data()
+    {
+        await CreateModel();
+        Control.Plan(new JobPlan { Kind = "transform", Logs = [new LogLine("up"), new LogLine("bad row", Host: "data-log")] });
+        JsonObject request = Transform();
+        request["TransformResources"]!["InstanceCount"] = 2;
+        await Client.SageMaker("CreateTransformJob", request);
+        Advance(60);
+
+        Answer streams = await Client.Logs(
+            "DescribeLogStreams", """{"logGroupName":"/aws/sagemaker/TransformJobs","logStreamNamePrefix":"t/"}""");
+
+        string[] names = [.. streams.Json!["logStreams"]!.AsArray().Select(s => s!["logStreamName"]!.ToString())];
+        Assert.Equal(4, names.Length);
+        Assert.Equal(2, names.Count(n => n.EndsWith("/data-log", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_transform_job_is_stopped_once_and_its_name_is_used_once()
     {
         await CreateModel();

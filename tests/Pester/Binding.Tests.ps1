@@ -26,12 +26,19 @@ BeforeDiscovery {
         @{ Cmdlet = 'Export-SMTrainingReport'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Receive-SMLog'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Wait-SMTrainingJob'; ByName = $place; ByValue = @('TrainingJob') }
+        @{ Cmdlet = 'Build-SMModel'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Invoke-SMCompile'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Publish-SMEndpoint'; ByName = $place; ByValue = @('InputObject') }
         @{ Cmdlet = 'Connect-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Invoke-SMEndpoint'; ByName = @(); ByValue = @('InputObject', 'Predictor') }
         @{ Cmdlet = 'Unpublish-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Find-SMLeftover'; ByName = @(); ByValue = @() }
+        @{ Cmdlet = 'New-SMTransformer'; ByName = $place; ByValue = @('InputObject') }
+        @{ Cmdlet = 'Start-SMTransform'; ByName = @(); ByValue = @('Transformer') }
+        @{ Cmdlet = 'Wait-SMTransformJob'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Connect-SMTransformJob'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Stop-SMTransform'; ByName = $place; ByValue = @('TransformJob') }
+        @{ Cmdlet = 'Save-SMModelArtifact'; ByName = $place; ByValue = @('TrainingJob') }
         @{ Cmdlet = 'Send-SMData'; ByName = @(); ByValue = @('Path') }
         @{ Cmdlet = 'Wait-SMEndpoint'; ByName = $place; ByValue = @('Endpoint') }
         @{ Cmdlet = 'Get-SMImageUri'; ByName = @(); ByValue = @() }
@@ -182,10 +189,11 @@ Describe 'Completion' {
         @{ Text = 'New-SMEstimator -InstanceType loc'; Offered = 'local', 'local_gpu' }
         @{ Text = 'New-SMEstimator -InstanceType ml.m5.4'; Offered = 'ml.m5.4xlarge' }
         @{ Text = "Publish-SMEndpoint -InstanceType 'LOC"; Offered = 'local', 'local_gpu' }
-        @{ Text = 'Invoke-SMEndpoint -Serializer '; Offered = 'bytes', 'csv', 'json', 'text' }
-        @{ Text = 'Connect-SMEndpoint -Deserializer j'; Offered = 'json' }
-        @{ Text = 'Invoke-SMEndpoint -ContentType '; Offered = 'application/json', 'application/octet-stream', 'text/csv', 'text/plain' }
-        @{ Text = 'Publish-SMEndpoint -Accept text/'; Offered = 'text/csv', 'text/plain' }
+        @{ Text = 'Invoke-SMEndpoint -Serializer '; Offered = 'bytes', 'csv', 'json', 'jsonlines', 'libsvm', 'npy', 'npz', 'recordio', 'text' }
+        @{ Text = 'Connect-SMEndpoint -Deserializer j'; Offered = 'json', 'jsonlines' }
+        @{ Text = 'Publish-SMEndpoint -Serializer np'; Offered = 'npy', 'npz' }
+        @{ Text = 'Invoke-SMEndpoint -ContentType '; Offered = 'application/json', 'application/jsonlines', 'application/octet-stream', 'application/x-npy', 'application/x-npz', 'application/x-recordio-protobuf', 'text/csv', 'text/libsvm', 'text/plain' }
+        @{ Text = 'Publish-SMEndpoint -Accept text/'; Offered = 'text/csv', 'text/libsvm', 'text/plain' }
         @{ Text = 'New-SMEstimator -LocalRuntime '; Offered = 'Auto', 'Container', 'Process' }
         @{ Text = 'Get-SMLocalState -Kind E'; Offered = 'Endpoint', 'EndpointConfig' }
     ) {

@@ -123,6 +123,8 @@ function Exit-TestState {
         Get-SMLocalState -Kind Endpoint | ForEach-Object { Unpublish-SMEndpoint $_.Name -Local -Force }
         Get-SMTraining -Local | Where-Object TrainingJobStatus -In 'InProgress', 'Stopping' |
             Stop-SMTraining -Wait | Out-Null
+        Get-SMLocalState -Kind TransformJob | Where-Object Status -In 'InProgress', 'Stopping' |
+            ForEach-Object { Stop-SMTransform $_.Name -Local -Wait } | Out-Null
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         while (($left = @(Get-StateProcess)) -and $clock.Elapsed.TotalSeconds -lt 20) {
             [System.Threading.Thread]::Sleep(50)

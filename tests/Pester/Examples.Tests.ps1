@@ -37,3 +37,29 @@ Describe 'examples/quickstart.ps1' {
         Get-ChildItem $env:SAGEMAKER_ESTIMATOR_STATE -Recurse -File | Should -BeNullOrEmpty
     }
 }
+
+Describe 'examples/batch-transform.ps1' {
+    BeforeAll {
+        $output = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root examples batch-transform.ps1) 2>&1 | Out-String
+        $code = $LASTEXITCODE
+    }
+
+    It 'ends well' {
+        $code | Should -Be 0
+    }
+
+    It 'answers both files, and says so' {
+        $output | Should -Match '(?m)^first\.csv: 57 records transformed'
+        $output | Should -Match '(?m)^second\.csv: 57 records transformed'
+    }
+
+    It 'names nearly all penguins that the model had never seen, each beside its truth' {
+        $output -match 'Accuracy on (\d+) penguins that the model had never seen: ([\d.]+) ?%' | Should -BeTrue
+        [int] $Matches[1] | Should -Be 114
+        [double] $Matches[2] | Should -BeGreaterThan 95
+    }
+
+    It 'leaves no job, model or answer behind' {
+        Get-ChildItem $env:SAGEMAKER_ESTIMATOR_STATE -Recurse -File | Should -BeNullOrEmpty
+    }
+}

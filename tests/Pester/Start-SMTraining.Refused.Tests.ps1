@@ -32,6 +32,10 @@ Describe 'A run that is refused' {
         @{ What = 'a channel in S3'; With = { @{ InputData = 's3://bucket/data' } }; Id = 'RemoteDataInLocalMode'; Category = 'InvalidArgument'; Target = { 's3://bucket/data' } }
         @{ What = 'a URI of another kind'; With = { @{ InputData = 'https://example.invalid/data' } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument' }
         @{ What = 'a number as data'; With = { @{ InputData = 5 } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument'; Target = { 5 } }
+        @{ What = 'a channel with a member that training has not'; With = { @{ InputData = @{ ChannelName = 'x'; DataSource = @{ S3DataSource = @{ S3DataType = 'S3Prefix'; S3Uri = 's3://b/x' } }; TargetAttributeName = 'y' } } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument' }
+        @{ What = 'a licence that is accepted by another name'; With = { @{ InputData = @{ ChannelName = 'x'; DataSource = @{ S3DataSource = @{ S3DataType = 'S3Prefix'; S3Uri = 's3://b/x'; ModelAccessConfig = @{ accept_eula = $true } } } } } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument' }
+        @{ What = 'a licence that nobody accepts or refuses'; With = { @{ InputData = @{ ChannelName = 'x'; DataSource = @{ S3DataSource = @{ S3DataType = 'S3Prefix'; S3Uri = 's3://b/x'; ModelAccessConfig = @{ } } } } } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument' }
+        @{ What = 'an experiment with a member that is none'; With = { @{ ExperimentConfig = @{ Experiment = 'e' } } }; Id = 'ValueInvalid'; Category = 'InvalidArgument' }
         @{ What = 'a channel that is null'; With = { @{ InputData = @{ train = $null } } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument'; Target = { 'train' } }
         @{ What = 'an empty path'; With = { @{ InputData = '' } }; Id = 'InputDataInvalid'; Category = 'InvalidArgument'; Target = { '' } }
         @{ What = 'a channel name with a blank'; With = { @{ InputData = @{ 'a b' = $ModelPy } } }; Id = 'NameInvalid'; Category = 'InvalidArgument'; Target = { 'a b' } }

@@ -7,6 +7,9 @@ BeforeAll {
     $failed = New-SMEstimator (New-EntryPoint 'fails.py' 'raise RuntimeError("why")') -InstanceType local |
         Start-SMTraining -NoLog -ErrorAction Ignore 6>$null
     $predictor = $run | Publish-SMEndpoint -InstanceType local 6>$null
+    $transformer = $run | New-SMTransformer -InstanceType local -Strategy SingleRecord -OutputPath (Join-Path $Work out)
+    Set-Content (Join-Path $Work rows.csv) '1,2'
+    $transform = $transformer | Start-SMTransform (Join-Path $Work rows.csv) -ContentType text/csv -NoLog 6>$null
     $point = [Activator]::CreateInstance([SageMakerEstimator.MetricPoint], $true)
     $log = Get-Written { Connect-SMTrainingJob $run.TrainingJobName -Local }
 
@@ -26,6 +29,8 @@ Describe 'A table' {
         @{ Type = 'Predictor'; Object = { $predictor }; Columns = 'Name', 'Status', 'Created', 'Instance', 'Format' }
         @{ Type = 'TrainingInput'; Object = { New-SMTrainingInput $ModelPy }; Columns = 'ChannelName', 'ContentType', 'S3Uri' }
         @{ Type = 'LocalStateEntry'; Object = { Get-SMLocalState | Select-Object -First 1 }; Columns = 'Name', 'Status', 'Created', 'Kind', 'Size' }
+        @{ Type = 'Transformer'; Object = { $transformer }; Columns = 'ModelName', 'Instance', 'Strategy', 'OutputPath', 'LatestJob' }
+        @{ Type = 'TransformJob'; Object = { $transform }; Columns = 'Name', 'Status', 'Created', 'TransformTime', 'FailureReason' }
         @{ Type = 'MetricPoint'; Object = { $point }; Columns = 'TrainingJobName', 'MetricName', 'Timestamp', 'Elapsed', 'Value' }
     ) {
         $object = & $Object
@@ -51,6 +56,8 @@ Describe 'A table' {
         @{ What = 'an estimator'; Object = { $run }; Text = '1 x local +model\.py' }
         @{ What = 'an estimator before its first run'; Object = { New-SMEstimator -ImageUri image:1 -InstanceType ml.m5.large }; Text = '1 x ml\.m5\.large +image:1' }
         @{ What = 'a failed job, by the first line of its reason'; Object = { $failed.LatestTrainingJob }; Text = 'Failed .* AlgorithmError: ExecuteUserScriptError:' }
+        @{ What = 'a transformer'; Object = { $transformer }; Text = '1 x local +SingleRecord +file:///' }
+        @{ What = 'a transform job'; Object = { $transform }; Text = 'Completed .* 0\.00:0\d:\d\d' }
         @{ What = 'a predictor'; Object = { $predictor }; Text = 'InService .* 1 x local +csv -> json' }
     ) {
         Get-Plain (& $Object) | Should -Match $Text
@@ -61,6 +68,8 @@ Describe 'A list' {
     It 'of <Type> shows <Shown>' -ForEach @(
         @{ Type = 'an estimator'; Object = { $run }; Shown = 'HyperParameter', 'ModelData', 'EntryPoint' }
         @{ Type = 'a job'; Object = { $failed.LatestTrainingJob }; Shown = 'FailureReason', 'ExitCode', 'SecondaryStatus' }
+        @{ Type = 'a transformer'; Object = { $transformer }; Shown = 'ModelName', 'AssembleWith', 'TransformJobName' }
+        @{ Type = 'a transform job'; Object = { $transform }; Shown = 'InputUri', 'OutputPath', 'ModelName' }
         @{ Type = 'a predictor'; Object = { $predictor }; Shown = 'LocalUri', 'ModelName', 'Serializer' }
     ) {
         $text = Get-Plain (& $Object | Format-List)

@@ -39,6 +39,15 @@ public static class ErrorId
     /// <summary>A link leads out of the folder that is sent.</summary>
     public const string LinkLeavesFolder = nameof(LinkLeavesFolder);
 
+    /// <summary>There is no artifact where one was looked for.</summary>
+    public const string ArtifactNotFound = nameof(ArtifactNotFound);
+
+    /// <summary>More would come out of an archive than is allowed.</summary>
+    public const string ArtifactTooLarge = nameof(ArtifactTooLarge);
+
+    /// <summary>An archive is broken, or something in it would be written elsewhere.</summary>
+    public const string ArtifactUnsafe = nameof(ArtifactUnsafe);
+
     /// <summary>Two files would be one object in S3.</summary>
     public const string KeyCollision = nameof(KeyCollision);
 
@@ -186,6 +195,21 @@ public static class ErrorId
     /// <summary>No transform job has that name.</summary>
     public const string TransformJobNotFound = nameof(TransformJobNotFound);
 
+    /// <summary>A transform job of that name exists already.</summary>
+    public const string TransformJobExists = nameof(TransformJobExists);
+
+    /// <summary>The transform job ended as Failed.</summary>
+    public const string TransformJobFailed = nameof(TransformJobFailed);
+
+    /// <summary>The transform job ended as Stopped.</summary>
+    public const string TransformJobStopped = nameof(TransformJobStopped);
+
+    /// <summary>The transform job runs and must end first.</summary>
+    public const string TransformJobBusy = nameof(TransformJobBusy);
+
+    /// <summary>No model has that name.</summary>
+    public const string ModelNotFound = nameof(ModelNotFound);
+
     /// <summary>A training job of that name exists already.</summary>
     public const string TrainingJobExists = nameof(TrainingJobExists);
 
@@ -209,6 +233,12 @@ public static class ErrorId
 
     /// <summary>The model's artifact isn't where the job says it is.</summary>
     public const string ModelDataNotFound = nameof(ModelDataNotFound);
+
+    /// <summary>A model's archive can't be read, or would leave the folder it is unpacked to.</summary>
+    public const string ModelDataInvalid = nameof(ModelDataInvalid);
+
+    /// <summary>The estimator has no model that was compiled for these instances.</summary>
+    public const string ModelNotCompiled = nameof(ModelNotCompiled);
 
     /// <summary>No endpoint has that name.</summary>
     public const string EndpointNotFound = nameof(EndpointNotFound);
@@ -245,6 +275,18 @@ public static class ErrorId
 
     /// <summary>The model answered a record with an error.</summary>
     public const string ModelError = nameof(ModelError);
+
+    /// <summary>The model isn't loaded yet, still so after a while of asking.</summary>
+    public const string ModelNotReady = nameof(ModelNotReady);
+
+    /// <summary>A record is larger than the service takes.</summary>
+    public const string PayloadTooLarge = nameof(PayloadTooLarge);
+
+    /// <summary>There is nothing to send: no record, and no location of one.</summary>
+    public const string RecordMissing = nameof(RecordMissing);
+
+    /// <summary>The answer to several records can't be taken apart into one for each.</summary>
+    public const string BatchNotSplit = nameof(BatchNotSplit);
 
     /// <summary>A Predictor was piped as data.</summary>
     public const string PredictorAsData = nameof(PredictorAsData);

@@ -34,10 +34,12 @@ public sealed class Predictor
     /// <summary>How many machines were asked for.</summary>
     public int? InitialInstanceCount { get; internal set; }
 
-    /// <summary>How records are written: csv, json, text or bytes.</summary>
+    /// <summary>
+    /// How records are written: csv, json, jsonlines, npy, npz, libsvm, recordio, text or bytes, or script for a script block.
+    /// </summary>
     public string Serializer { get; internal set; } = "csv";
 
-    /// <summary>How answers are read: csv, json, text or bytes.</summary>
+    /// <summary>How answers are read: the same names.</summary>
     public string Deserializer { get; internal set; } = "json";
 
     /// <summary>The MIME type of requests.</summary>
@@ -63,6 +65,12 @@ public sealed class Predictor
 
     /// <summary>The AWS profile; null for a local endpoint or when none was named.</summary>
     public string? ProfileName { get; internal set; }
+
+    /// <summary>The script block that writes records; null when a format does.</summary>
+    internal object? SerializerScript { get; set; }
+
+    /// <summary>The script block that reads answers; null when a format does.</summary>
+    internal object? DeserializerScript { get; set; }
 
     /// <summary>How AWS is reached. Never shown: it may hold credentials.</summary>
     internal AwsSession Session { get; set; } = AwsSession.None;

@@ -11,6 +11,14 @@ internal interface IHostingOperations
     Task<DeploymentPlan> PlanAsync(
         Model model, DeploymentOptions options, IOperationSink sink, CancellationToken token);
 
+    /// <summary>The same for several variants behind one endpoint.</summary>
+    Task<DeploymentPlan> PlanAsync(
+        IReadOnlyList<VariantOptions> variants,
+        AwsSession session,
+        DeploymentOptions options,
+        IOperationSink sink,
+        CancellationToken token);
+
     /// <summary>The same for an endpoint that gets other machines and keeps its model.</summary>
     Task<DeploymentPlan> PlanUpdateAsync(
         EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token);
@@ -36,10 +44,6 @@ internal interface IHostingOperations
     /// <summary>Removes what was planned, in an order that leaves nothing behind when it is interrupted and repeated.</summary>
     Task RemoveAsync(
         RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token);
-
-    /// <summary>Sends one record and reads the answer into plain values.</summary>
-    Task<object?> InvokeAsync(
-        Predictor predictor, object? record, PredictorOptions options, CancellationToken token);
 }
 
 /// <summary>Which endpoint.</summary>
@@ -54,6 +58,9 @@ internal sealed record DeploymentOptions
 
     /// <summary>Null is 1, or in an update as many as there are now.</summary>
     public int? InitialInstanceCount { get; init; }
+
+    /// <summary>Whether one of several variants says how many machines it wants.</summary>
+    public bool VariantCountsGiven { get; init; }
 
     /// <summary>Give an endpoint that exists this model or these machines.</summary>
     public bool Update { get; init; }
@@ -71,6 +78,9 @@ internal sealed record DeploymentOptions
     /// <summary>What the model is made with; its machines and predictor are those of the endpoint.</summary>
     public ModelOptions Model { get; init; } = new();
 
+    /// <summary>Take the model that was compiled for these instances.</summary>
+    public bool UseCompiledModel { get; init; }
+
     public IReadOnlyList<Tag>? Tag { get; init; }
 
     public bool KeepOnFailure { get; init; }
@@ -80,6 +90,30 @@ internal sealed record DeploymentOptions
     public TimeSpan? Timeout { get; init; }
 
     public PredictorOptions Predictor { get; init; } = new();
+}
+
+/// <summary>One of several models behind an endpoint, and its share of the requests.</summary>
+internal sealed record VariantOptions
+{
+    public required string Name { get; init; }
+
+    /// <summary>What it serves: a model, what an estimator has trained, or a model that SageMaker has by this name.</summary>
+    public Model? Model { get; init; }
+
+    public Estimator? Estimator { get; init; }
+
+    public string? ModelName { get; init; }
+
+    /// <summary>Null for a variant without machines of its own.</summary>
+    public string? InstanceType { get; init; }
+
+    public int? InitialInstanceCount { get; init; }
+
+    public double Weight { get; init; } = 1;
+
+    public string? AcceleratorType { get; init; }
+
+    public ServerlessOptions? Serverless { get; init; }
 }
 
 /// <summary>What an endpoint config says besides its machines.</summary>
@@ -142,6 +176,12 @@ internal sealed record PredictorOptions
     public string? Serializer { get; init; }
 
     public string? Deserializer { get; init; }
+
+    /// <summary>A script block instead of a format; the core keeps it and never runs it.</summary>
+    public object? SerializerScript { get; init; }
+
+    /// <summary>The same for answers.</summary>
+    public object? DeserializerScript { get; init; }
 
     public string? ContentType { get; init; }
 

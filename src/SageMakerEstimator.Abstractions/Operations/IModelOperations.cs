@@ -10,7 +10,10 @@ internal interface IModelOperations
         Estimator estimator, ModelOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>A model that is brought along, checked and with its defaults; registers nothing.</summary>
-    Model Prepare(Model draft, ModelOptions options, IOperationSink sink);
+    Model Bring(Model draft, ModelOptions options);
+
+    /// <summary>Another model like one that there is, with what the call says over it; registers nothing.</summary>
+    Model Change(Model model, ModelOptions options);
 
     /// <summary>What registering would send; reads at most, never writes.</summary>
     Task<RegistrationPlan> PlanAsync(Model model, ModelOptions options, IOperationSink sink, CancellationToken token);
@@ -24,6 +27,9 @@ internal sealed record ModelOptions
 {
     /// <summary>What the model is to be called.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What a generated name begins with before its base; null for nothing.</summary>
+    public string? NamePrefix { get; init; }
 
     /// <summary>Where it is to be served: decides the backend and a framework's image.</summary>
     public string? InstanceType { get; init; }
@@ -55,7 +61,11 @@ internal sealed record ModelOptions
 
     public int? ModelServerWorker { get; init; }
 
+    public string? RepositoryAccessMode { get; init; }
+
     public string? CodeLocation { get; init; }
+
+    public bool? EncryptsCode { get; init; }
 
     public string? ModelKmsKey { get; init; }
 
@@ -66,6 +76,9 @@ internal sealed record ModelOptions
 
     /// <summary>Send a model of this machine to S3 when it is to be served in the cloud.</summary>
     public bool UploadModel { get; init; }
+
+    /// <summary>How AWS is reached for that; null as the model says.</summary>
+    public AwsSession? Cloud { get; init; }
 
     public PredictorOptions Predictor { get; init; } = new();
 }

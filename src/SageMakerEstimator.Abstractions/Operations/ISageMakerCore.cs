@@ -13,7 +13,12 @@ internal interface ISageMakerCore
 
     IHostingOperations Hosting { get; }
 
+    IInferenceOperations Inference { get; }
+
     ILeftoverOperations Leftovers { get; }
+
+    ITransformOperations Transform { get; }
+
     IModelOperations Models { get; }
 
     ILogOperations Logs { get; }
@@ -25,6 +30,8 @@ internal interface ISageMakerCore
     ILocalStateOperations LocalState { get; }
 
     IDataOperations Data { get; }
+
+    IArtifactOperations Artifacts { get; }
 
     IImageOperations Images { get; }
 

@@ -15,6 +15,7 @@ internal sealed class CallRates(TimeProvider time)
         ["GetLogEvents"] = 12.5,
         ["FilterLogEvents"] = 2.5,
         ["DescribeTrainingJob"] = 10,
+        ["DescribeTransformJob"] = 10,
         ["ListTrainingJobs"] = 1,
         ["DescribeCompilationJob"] = 10,
         ["DescribeEndpoint"] = 10,

@@ -42,6 +42,11 @@ internal interface IBackend
     /// <summary>The same for a model that is to be served.</summary>
     void CheckHosting(Wire.CreateModelRequest model, Wire.ProductionVariant variant);
 
+    /// <summary>The same for a transform job.</summary>
+    void CheckTransform(Wire.CreateTransformJobRequest request)
+    {
+    }
+
     /// <summary>Where a running endpoint listens; null when it isn't of this machine.</summary>
     Uri? AddressOf(string endpointName);
 }

@@ -19,8 +19,17 @@ internal interface IObjectStore
     /// <summary>True when there is an object, or a folder with something in it.</summary>
     Task<bool> ExistsAsync(string uri, CancellationToken token);
 
+    /// <summary>What is known of an object; null when there is none, or the caller may not look.</summary>
+    Task<StoredObject?> FindAsync(string uri, CancellationToken token);
+
+    /// <summary>An object's bytes, from its beginning to its end.</summary>
+    Task<Stream> OpenAsync(string uri, CancellationToken token);
+
     /// <summary>Writes an object as a whole or not at all.</summary>
     Task PutAsync(string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token);
+
+    /// <summary>The bytes of an object; null when there is none, or the caller may not know whether there is.</summary>
+    Task<byte[]?> TryReadAsync(string uri, CancellationToken token);
 
     /// <summary>Removes an object that we made; nothing happens when it is gone already.</summary>
     Task DeleteAsync(string uri, CancellationToken token);

@@ -19,6 +19,8 @@ internal interface ISageMakerApi
 
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
+    Task<CreateTransformJobResponse> CreateTransformJobAsync(CreateTransformJobRequest request, CancellationToken token);
+
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token);
 
@@ -27,6 +29,8 @@ internal interface ISageMakerApi
 
     Task<DescribeCompilationJobResponse> DescribeCompilationJobAsync(
         DescribeCompilationJobRequest request, CancellationToken token);
+
+    Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token);
 
     Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token);
 

@@ -15,6 +15,9 @@ internal sealed record PutOptions
     /// <summary>The account that must own the bucket, so that nobody's bucket of the same name gets the data.</summary>
     public string? ExpectedOwner { get; init; }
 
+    /// <summary>Noted beside the object's bytes: lower-case names and plain text.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Told how many of the object's bytes have gone out, and how many there are; from any thread.</summary>
     public Action<long, long> OnSent { get; init; } = (_, _) => { };
 }

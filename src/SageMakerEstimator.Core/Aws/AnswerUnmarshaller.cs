@@ -7,14 +7,17 @@ using Amazon.Runtime.Internal.Transform;
 namespace SageMakerEstimator.Core.Aws;
 
 /// <summary>Reads an answer whole; of a refusal the code and the text, however its protocol writes them.</summary>
-internal sealed class AnswerUnmarshaller : JsonResponseUnmarshaller
+internal class AnswerUnmarshaller : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new WireAnswer
     {
         Body = ReadAll(input.Stream),
-        Headers = input.ResponseData.GetHeaderNames().ToDictionary(
-            name => name, input.ResponseData.GetHeaderValue, StringComparer.OrdinalIgnoreCase),
+        Headers = Headers(input),
     };
+
+    protected static Dictionary<string, string> Headers(JsonUnmarshallerContext input) =>
+        input.ResponseData.GetHeaderNames().ToDictionary(
+            name => name, input.ResponseData.GetHeaderValue, StringComparer.OrdinalIgnoreCase);
 
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext input, Exception? innerException, HttpStatusCode statusCode)
@@ -37,6 +40,18 @@ internal sealed class AnswerUnmarshaller : JsonResponseUnmarshaller
         stream.CopyTo(memory);
         return memory.ToArray();
     }
+}
+
+/// <summary>Leaves the answer's body to be read as it arrives; a refusal is read whole.</summary>
+internal sealed class StreamUnmarshaller : AnswerUnmarshaller
+{
+    public override bool HasStreamingProperty => true;
+
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new StreamAnswer
+    {
+        Stream = input.Stream,
+        Headers = Headers(input),
+    };
 }
 
 /// <summary>What a service said when it refused.</summary>

@@ -53,14 +53,22 @@ internal sealed class AwsConnection : IDisposable
     }
 
     /// <summary>Sends a call; what goes wrong comes as a refusal of the service or an error of ours.</summary>
-    public async Task<WireAnswer> SendAsync(AwsService service, WireCall call, CancellationToken token)
+    public Task<WireAnswer> SendAsync(AwsService service, WireCall call, CancellationToken token) =>
+        SendAsync(service, call, client => client.SendAsync(call, token), token);
+
+    /// <summary>Sends a call whose answer is read as it arrives.</summary>
+    public Task<StreamAnswer> SendForStreamAsync(AwsService service, WireCall call, CancellationToken token) =>
+        SendAsync(service, call, client => client.SendForStreamAsync(call, token), token);
+
+    private async Task<T> SendAsync<T>(
+        AwsService service, WireCall call, Func<ServiceClient, Task<T>> send, CancellationToken token)
     {
         try
         {
             await ReadyAsync(token).ConfigureAwait(false);
 
             // Not every step of the SDK looks at the token; who gives up doesn't wait for those.
-            return await Client(service).SendAsync(call, token).WaitAsync(token).ConfigureAwait(false);
+            return await send(Client(service)).WaitAsync(token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException || !token.IsCancellationRequested)
         {

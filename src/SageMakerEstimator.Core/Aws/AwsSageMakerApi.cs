@@ -24,6 +24,10 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
         ListTrainingJobsRequest request, CancellationToken token) =>
         service.CallAsync<ListTrainingJobsRequest, ListTrainingJobsResponse>("ListTrainingJobs", request, token);
 
+    public Task<CreateTransformJobResponse> CreateTransformJobAsync(
+        CreateTransformJobRequest request, CancellationToken token) =>
+        service.CallAsync<CreateTransformJobRequest, CreateTransformJobResponse>("CreateTransformJob", request, token);
+
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) =>
         service.CallAsync<DescribeTransformJobRequest, DescribeTransformJobResponse>("DescribeTransformJob", request, token);
@@ -37,6 +41,9 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
         DescribeCompilationJobRequest request, CancellationToken token) =>
         service.CallAsync<DescribeCompilationJobRequest, DescribeCompilationJobResponse>(
             "DescribeCompilationJob", request, token);
+
+    public Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token) =>
+        service.CallAsync("StopTransformJob", request, token);
 
     public Task<CreateModelResponse> CreateModelAsync(CreateModelRequest request, CancellationToken token) =>
         service.CallAsync<CreateModelRequest, CreateModelResponse>("CreateModel", request, token);

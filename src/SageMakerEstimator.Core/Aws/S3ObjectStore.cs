@@ -62,6 +62,24 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         return answer.S3Objects?.FirstOrDefault()?.Key;
     }
 
+    public Task<StoredObject?> FindAsync(string uri, CancellationToken token) =>
+        Files.FindAsync(Parse(uri), null, token);
+
+    public async Task<Stream> OpenAsync(string uri, CancellationToken token)
+    {
+        var place = Parse(uri);
+        try
+        {
+            var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+            var answer = await client.GetObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            return answer.ResponseStream;
+        }
+        catch (Exception error) when (S3Failures.IsOne(error) && !token.IsCancellationRequested)
+        {
+            throw S3Failures.Translate(error, $"Reading '{uri}'", uri, _connection);
+        }
+    }
+
     public async Task PutAsync(
         string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
@@ -81,6 +99,28 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    public async Task<byte[]?> TryReadAsync(string uri, CancellationToken token)
+    {
+        var place = Parse(uri);
+        try
+        {
+            var client = await _client.ReadyAsync(token).ConfigureAwait(false);
+            using var found = await client.GetObjectAsync(place.Bucket, place.Key, token).ConfigureAwait(false);
+            using var memory = new MemoryStream();
+            await found.ResponseStream.CopyToAsync(memory, token).ConfigureAwait(false);
+            return memory.ToArray();
+        }
+        catch (AmazonS3Exception error) when (error.ErrorCode is "NoSuchKey" or "AccessDenied" or "Forbidden")
+        {
+            // Who may read but not list is told "forbidden" of what isn't there.
+            return null;
+        }
+        catch (Exception error) when (S3Failures.IsOne(error))
+        {
+            throw S3Failures.Translate(error, $"Reading '{uri}'", uri, _connection);
         }
     }
 

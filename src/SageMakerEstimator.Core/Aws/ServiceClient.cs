@@ -29,6 +29,16 @@ internal sealed class ServiceClient : AmazonServiceClient
         },
         token);
 
+    /// <summary>The same for an answer that is read as it arrives.</summary>
+    public Task<StreamAnswer> SendForStreamAsync(WireCall call, CancellationToken token) => InvokeAsync<StreamAnswer>(
+        call,
+        new InvokeOptions
+        {
+            RequestMarshaller = new CallMarshaller(_service),
+            ResponseUnmarshaller = new StreamUnmarshaller(),
+        },
+        token);
+
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();

@@ -29,3 +29,11 @@ internal sealed class WireAnswer : AmazonWebServiceResponse
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>An answer whose body is read as it arrives; whoever has it closes it.</summary>
+internal sealed class StreamAnswer : AmazonWebServiceResponse
+{
+    public Stream Stream { get; init; } = Stream.Null;
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}

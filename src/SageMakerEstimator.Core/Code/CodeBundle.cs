@@ -75,10 +75,15 @@ internal sealed class CodeBundle
 
         foreach (var dependency in dependencies)
         {
-            if (!Path.Exists(dependency))
-            {
-                throw Missing(ErrorId.DependencyNotFound, $"-Dependency '{dependency}' doesn't exist.", dependency);
-            }
+            CheckDependency(dependency);
+        }
+    }
+
+    private static void CheckDependency(string dependency)
+    {
+        if (!Path.Exists(dependency))
+        {
+            throw Missing(ErrorId.DependencyNotFound, $"-Dependency '{dependency}' doesn't exist.", dependency);
         }
     }
 
@@ -113,6 +118,30 @@ internal sealed class CodeBundle
         foreach (var dependency in dependencies)
         {
             bundle.AddDependency(dependency);
+        }
+
+        bundle.RefuseFileAsFolder();
+        bundle.Measure();
+        return bundle;
+    }
+
+    /// <summary>Files and folders without an entry point, each under its own name; null for none.</summary>
+    public static CodeBundle? OfLibraries(IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var path in paths)
+        {
+            CheckDependency(path);
+        }
+
+        var bundle = new CodeBundle("", []);
+        foreach (var path in paths)
+        {
+            bundle.AddDependency(path);
         }
 
         bundle.RefuseFileAsFolder();
@@ -163,7 +192,7 @@ internal sealed class CodeBundle
             (Largest, largest) = length > largest ? (file.Name, length) : (Largest, largest);
         }
 
-        if (!_files.TryGetValue(Program, out _))
+        if (Program.Length > 0 && !_files.ContainsKey(Program))
         {
             throw Missing(
                 ErrorId.EntryPointNotFound, $"-EntryPoint '{Program}' is no file that Python could read.", Program);

@@ -1,8 +1,8 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Jobs;
 using SageMakerEstimator.Core.Logs;
-using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Compilation;
 

@@ -12,6 +12,9 @@ internal static partial class Paste
     public static string Job(string cmdlet, string name, Backend backend, AwsSession session) =>
         $"{cmdlet} -TrainingJob {name}{Place(backend, session)}";
 
+    public static string Transform(string cmdlet, string name, Backend backend, AwsSession session) =>
+        $"{cmdlet} -TransformJob {name}{Place(backend, session)}";
+
     public static string Endpoint(string cmdlet, string name, Backend backend, AwsSession session) =>
         $"{cmdlet} -Endpoint {name}{Place(backend, session)}";
 

@@ -13,7 +13,7 @@ internal static class EstimatorRules
 
     private static readonly Action<Estimator, IOperationSink>[] All =
     [
-        NeedsMachines, TypesAreKnown, CodeHasAnEntry, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
+        NeedsMachines, TypesAreKnown, CodeHasAnEntry, PackedCodeNamesItsEntry, RegistryHasAWay, VpcIsWhole, WaitsOnlyOnSpot, SpotTimesFit, DisksHaveNoKey, CheckpointsHaveAPlace, CloudOnly,
     ];
 
     /// <summary>Checks all rules, completes what follows from them, and warns.</summary>
@@ -55,6 +55,28 @@ internal static class EstimatorRules
         if (estimator.EntryPoint is null && (estimator.SourceDir ?? estimator.Dependency.FirstOrDefault()) is { } code)
         {
             throw Conflict($"'{code}' goes with -EntryPoint, the script in it that is run; none was given.", code);
+        }
+    }
+
+    private static void PackedCodeNamesItsEntry(Estimator estimator, IOperationSink sink)
+    {
+        if (estimator.EntryPoint is { } entry && Code.CodeBundle.IsPacked(estimator.SourceDir) && Path.IsPathRooted(entry))
+        {
+            throw Conflict(
+                $"-EntryPoint '{entry}' is a path of this machine; with the packed -SourceDir '{estimator.SourceDir}' it "
+                + "is the script's place in the archive.",
+                entry);
+        }
+    }
+
+    private static void RegistryHasAWay(Estimator estimator, IOperationSink sink)
+    {
+        if (estimator is { TrainingRepositoryCredentialsProviderArn: { } provider, TrainingRepositoryAccessMode: null })
+        {
+            throw Conflict(
+                $"-TrainingRepositoryCredentialsProviderArn '{provider}' is for registries in a VPC: add "
+                + "-TrainingRepositoryAccessMode Vpc.",
+                provider);
         }
     }
 

@@ -25,6 +25,18 @@ internal static partial class InstanceTypes
     /// <summary>Refuses what can't be a type; one that is newer than this module, or a slip, is a warning.</summary>
     public static void Check(string type, IOperationSink sink)
     {
+        CheckForm(type);
+        if (!Known.Value.Contains(type))
+        {
+            sink.Warning(
+                $"This version of the module doesn't know {type} for training; the nearest it knows is "
+                + $"{NearestMatch.Of(type, Known.Value) ?? Known.Value[0]}. It is sent as it is.");
+        }
+    }
+
+    /// <summary>Refuses what can't be a type of any kind of job.</summary>
+    public static void CheckForm(string type)
+    {
         if (!Pattern().IsMatch(type))
         {
             var near = NearestMatch.Of(type, Known.Value);
@@ -36,13 +48,6 @@ internal static partial class InstanceTypes
                 Target = type,
                 RecommendedAction = near is null ? "Give one of SageMaker's, or local." : $"Try -InstanceType {near}.",
             };
-        }
-
-        if (!Known.Value.Contains(type))
-        {
-            sink.Warning(
-                $"This version of the module doesn't know {type} for training; the nearest it knows is "
-                + $"{NearestMatch.Of(type, Known.Value) ?? Known.Value[0]}. It is sent as it is.");
         }
     }
 

@@ -29,15 +29,18 @@ internal static partial class JobName
             + "and begin and end with a letter or digit.")
         {
             Target = name,
-            RecommendedAction = $"Try -{parameter} '{Sanitize(name, MaxLength)}'.",
+            RecommendedAction = $"Try -{parameter} '{Cut(Clean(name), MaxLength).TrimEnd('-')}'.",
         };
     }
 
-    /// <summary>The base and a stamp of the moment in UTC, to the millisecond.</summary>
+    /// <summary>
+    /// The base and a stamp of the moment in UTC, to the millisecond. As in the Python SDK a long base is cut wherever
+    /// that falls, also behind a dash: the service takes two.
+    /// </summary>
     public static string Generate(string baseName, TimeProvider time)
     {
         var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd-HH-mm-ss-fff", CultureInfo.InvariantCulture);
-        return $"{Sanitize(baseName, MaxBaseLength)}-{stamp}";
+        return $"{Cut(Clean(baseName), MaxBaseLength)}-{stamp}";
     }
 
     /// <summary>What stands before the stamp of a generated name, else the whole name.</summary>
@@ -55,16 +58,14 @@ internal static partial class JobName
         return end < 0 ? name : name[..end];
     }
 
-    private static string Sanitize(string name, int maxLength)
+    /// <summary>Allowed characters only, the first of them no dash; a name that is fine already stays as it is.</summary>
+    private static string Clean(string name)
     {
-        var cleaned = NotAllowed().Replace(name, "-").TrimStart('-');
-        if (cleaned.Length > maxLength)
-        {
-            cleaned = cleaned[..maxLength];
-        }
-
-        return cleaned.TrimEnd('-') is { Length: > 0 } fitting ? fitting : "job";
+        var cleaned = (NotAllowed().IsMatch(name) ? NotAllowed().Replace(name, "-").TrimEnd('-') : name).TrimStart('-');
+        return cleaned.Length > 0 ? cleaned : "job";
     }
+
+    private static string Cut(string name, int maxLength) => name.Length > maxLength ? name[..maxLength] : name;
 
     [GeneratedRegex("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();

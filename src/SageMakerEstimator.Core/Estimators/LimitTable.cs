@@ -3,7 +3,7 @@ using SageMakerEstimator.Core.Images;
 
 namespace SageMakerEstimator.Core.Estimators;
 
-/// <summary>What CreateTrainingJob takes of each value of a kind of objects, under the names that users gave them by.</summary>
+/// <summary>What an operation takes of each value of a kind of objects, under the names that users gave them by.</summary>
 internal sealed class LimitTable<T>
 {
     /// <summary>Whose limits they are.</summary>

@@ -69,6 +69,17 @@ internal sealed class Distribution
     /// <summary>Whether a part of SageMaker's library is given and enabled.</summary>
     public bool IsOnInLibrary(string part) => IsOn(OfLibrary?[part] as IDictionary);
 
+    /// <summary>
+    /// Whether the containers launch the script by torchrun and nothing else of this is told them; they find the machines
+    /// of their group by themselves.
+    /// </summary>
+    public bool LaunchesAlone => Style switch
+    {
+        DistributionStyle.HuggingFace => IsOn(TorchDdp) || (IsOn(TorchDistributed) && OfLibrary is null),
+        DistributionStyle.PyTorch => IsOn(TorchDistributed) && OfLibrary is null,
+        _ => false,
+    };
+
     public static bool IsOn(IDictionary? strategy) => strategy?["enabled"] is true;
 
     /// <summary>Names, or the groups themselves.</summary>

@@ -7,14 +7,17 @@ internal static class DistributionParameters
 {
     private const string InstanceType = "sagemaker_instance_type";
 
-    // Each strategy that is no more than on or off.
-    private static readonly (string Strategy, string HyperParameter)[] Switches =
+    private const string Ddp = "sagemaker_pytorch_ddp_enabled";
+    private const string Torch = "sagemaker_torch_distributed_enabled";
+
+    // Each strategy that is no more than on or off, and whether its being off is sent, too.
+    private static readonly (string Strategy, string HyperParameter, bool IsSentOff)[] Switches =
     [
-        (Distribution.ParameterServer, "sagemaker_parameter_server_enabled"),
-        (Distribution.Mirrored, "sagemaker_multi_worker_mirrored_strategy_enabled"),
-        (Distribution.TorchXla, "sagemaker_pytorch_xla_multi_worker_enabled"),
-        (Distribution.TorchDdp, "sagemaker_pytorch_ddp_enabled"),
-        (Distribution.TorchDistributed, "sagemaker_torch_distributed_enabled"),
+        (Distribution.ParameterServer, "sagemaker_parameter_server_enabled", true),
+        (Distribution.Mirrored, "sagemaker_multi_worker_mirrored_strategy_enabled", true),
+        (Distribution.TorchXla, "sagemaker_pytorch_xla_multi_worker_enabled", true),
+        (Distribution.TorchDdp, Ddp, false),
+        (Distribution.TorchDistributed, Torch, false),
     ];
 
     // MPI's options: of our dictionary, of most containers, and of Chainer's.
@@ -38,11 +41,11 @@ internal static class DistributionParameters
         return distribution.Style switch
         {
             DistributionStyle.HuggingFace when distribution.IsOn(Distribution.TorchDdp) =>
-                Launched("sagemaker_pytorch_ddp_enabled", type),
+                Launched(Ddp, type),
             DistributionStyle.PyTorch or DistributionStyle.HuggingFace
                 when distribution.IsOn(Distribution.TorchDistributed) =>
                 (distribution.OfLibrary is null ? [] : Usual(distribution, type))
-                .Concat(Launched("sagemaker_torch_distributed_enabled", type)),
+                .Concat(Launched(Torch, type)),
             DistributionStyle.Chainer => Chainer(distribution),
             _ => Usual(distribution, type),
         };
@@ -64,9 +67,9 @@ internal static class DistributionParameters
             yield return ("sagemaker_distribution_instance_groups", distribution.InstanceGroups.ToArray());
         }
 
-        foreach (var (strategy, name) in Switches)
+        foreach (var (strategy, name, isSentOff) in Switches)
         {
-            if (distribution.Strategy(strategy) is { } given)
+            if (distribution.Strategy(strategy) is { } given && (isSentOff || Distribution.IsOn(given)))
             {
                 yield return (name, Distribution.IsOn(given));
             }

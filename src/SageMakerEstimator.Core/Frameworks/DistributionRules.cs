@@ -92,6 +92,11 @@ internal static class DistributionRules
             throw Invalid($"{path}.enabled is '{enabled}', and must be $true or $false.", enabled);
         }
 
+        if (strategy["parameters"] is { } parameters and not IDictionary)
+        {
+            throw Invalid($"{path}.parameters is '{parameters}', and must be a dictionary.", parameters);
+        }
+
         foreach (var name in new[] { "processes_per_host", "num_processes", "process_slots_per_host" })
         {
             if (strategy[name] is { } number && number is not (int and > 0 or long and > 0))
@@ -144,10 +149,12 @@ internal static class DistributionRules
     {
         if (distribution.InstanceGroups.Count > 0
             && !distribution.IsOn(Distribution.Mpi)
-            && !distribution.IsOnInLibrary(Distribution.DataParallel))
+            && !distribution.IsOnInLibrary(Distribution.DataParallel)
+            && !distribution.LaunchesAlone)
         {
             throw Conflict(
-                $"{Parameter}: instance groups train together by mpi or smdistributed.dataparallel only.", Parameter);
+                $"{Parameter}: instance groups train together by mpi, torch_distributed or smdistributed.dataparallel only.",
+                Parameter);
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed record FrameworkRow(string Name, string Image)
     /// <summary>The first version whose models carry their code; empty for all, null for those that fetch it.</summary>
     public string? PacksCodeFrom { get; init; }
 
+    /// <summary>Whether its containers fetch code even where there is no network.</summary>
+    public bool FetchesCodeAlways { get; init; }
+
     /// <summary>Whether serving containers find their code by themselves, and take another name of the log's level.</summary>
     public bool IsTensorFlowServing { get; init; }
 

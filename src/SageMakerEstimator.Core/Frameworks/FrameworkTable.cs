@@ -36,7 +36,13 @@ internal static class FrameworkTable
         },
         new("SKLearn", "sklearn") { IsSingle = true, Serializer = "npy", Deserializer = "npy" },
         new("XGBoost", "xgboost") { Serializer = "libsvm", Deserializer = "csv" },
-        new("Chainer", "chainer") { Style = DistributionStyle.Chainer, Serializer = "npy", Deserializer = "npy" },
+        new("Chainer", "chainer")
+        {
+            Style = DistributionStyle.Chainer,
+            FetchesCodeAlways = true,
+            Serializer = "npy",
+            Deserializer = "npy",
+        },
         new("AutoGluon", "autogluon"),
     ];
 
@@ -71,6 +77,28 @@ internal static class FrameworkTable
                 NearestMatch.Of(name, names));
     }
 
+    /// <summary>The framework of a name whose containers serve models, in any case; an error that says what there is.</summary>
+    public static FrameworkRow FindForServing(string name, ImageCatalog catalog)
+    {
+        if (Known(name) is { } row)
+        {
+            return row;
+        }
+
+        var names = Rows.Select(known => known.Name)
+            .Concat(catalog.Names.Where(known => IsForServing(catalog, known) && Rows.All(other => other.Image != known)))
+            .ToList();
+        return IsForServing(catalog, name)
+            ? new FrameworkRow(ImageName.Known(catalog, name), ImageName.Known(catalog, name))
+            : throw ImageErrors.NotFound(
+                ErrorId.ImageNotFound,
+                $"There is no framework '{name}' that serves models.",
+                name,
+                nameof(Model.Framework),
+                names,
+                NearestMatch.Of(name, names));
+    }
+
     /// <summary>The row of an estimator's framework; null for those without rules, and when there is none.</summary>
     public static FrameworkRow? Of(Estimator estimator) => estimator.Framework is { } name ? Known(name) : null;
 
@@ -79,6 +107,9 @@ internal static class FrameworkTable
         Rows,
         row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             || row.Image.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsForServing(ImageCatalog catalog, string name) =>
+        Algorithms.Find(name) is null && catalog.Versions(name).Any(row => row.Scopes.Contains("inference"));
 
     private static bool IsForScripts(ImageCatalog catalog, string name) =>
         Algorithms.Find(name) is null && catalog.Versions(name).Any(row => row.Scopes.Contains("training"));

@@ -1,31 +1,20 @@
-using System.Globalization;
-using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
-using SageMakerEstimator.Core.Encoding;
+using System.Collections;
+using SageMakerEstimator.Core.Serialization;
 
 namespace SageMakerEstimator.Core.Hosting;
 
-/// <summary>Answers as plain values: JSON's own, rows of text for CSV, text, or bytes.</summary>
+/// <summary>Answers as plain values: JSON's own, rows of text for CSV, nested arrays for NumPy, text, or bytes.</summary>
 internal static class AnswerReader
 {
     private const int ShownLength = 200;
-
-    private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { HasHeaderRecord = false };
 
     public static object? Read(byte[] body, string format, string? contentType)
     {
         try
         {
-            return format switch
-            {
-                "json" => body.Length == 0 ? null : PythonJson.Loads(body),
-                "csv" => ReadCsv(body),
-                "text" => System.Text.Encoding.UTF8.GetString(body),
-                _ => body,
-            };
+            return FormatTable.Of(format).Read(body);
         }
-        catch (Exception error) when (error is JsonException or BadDataException)
+        catch (Exception error) when (FormatTable.IsOfReading(error))
         {
             var text = System.Text.Encoding.UTF8.GetString(body);
             var shown = text.Length > ShownLength ? text[..ShownLength] + "…" : text;
@@ -40,16 +29,20 @@ internal static class AnswerReader
         }
     }
 
-    private static object?[] ReadCsv(byte[] body)
+    /// <summary>
+    /// The answers to several records that were sent as one: a list of so many items, an object with one such list in it
+    /// (as <c>predictions</c>), so many lines of text, or one line of so many cells. Null when it is none of these.
+    /// </summary>
+    public static object?[]? Split(object? answer, int count)
     {
-        using var text = new StreamReader(new MemoryStream(body), System.Text.Encoding.UTF8);
-        using var csv = new CsvParser(text, Csv);
-        var rows = new List<object?>();
-        while (csv.Read())
+        object?[][] lists = answer switch
         {
-            rows.Add(csv.Record!.Cast<object?>().ToArray());
-        }
-
-        return [.. rows];
+            object?[] and [object?[] line] when count > 1 => [line],
+            object?[] list => [list],
+            IDictionary members => [.. members.Values.OfType<object?[]>().Where(list => list.Length == count)],
+            string text => [[.. text.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r'))]],
+            _ => [],
+        };
+        return lists is [{ } only] && only.Length == count ? only : null;
     }
 }

@@ -1,7 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Jobs;
 using SageMakerEstimator.Core.Models;
-using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -69,7 +69,7 @@ internal sealed class Deployment(PlannedDeployment plan, TimeProvider time, IOpe
 
     private async Task MakeAsync(CancellationToken token)
     {
-        await _steps.MakeModelAsync(token).ConfigureAwait(false);
+        await _steps.MakeModelsAsync(token).ConfigureAwait(false);
         await _steps.MakeConfigAsync(token).ConfigureAwait(false);
         _mayServe = true;
         await _steps.SettledAsync(() => Once.MakeAsync(

@@ -3,6 +3,7 @@ using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Models;
+using SageMakerEstimator.Core.Training;
 
 namespace SageMakerEstimator.Core.Hosting;
 
@@ -12,8 +13,10 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     public async Task<PlannedDeployment> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
-        var model = await new TrainedModels(backends)
-            .OfAsync(estimator, options.Model.AllowStopped, sink, token).ConfigureAwait(false);
+        var model = options.UseCompiledModel
+            ? CompiledModels.Of(estimator, options.InstanceType)
+            : await new TrainedModels(backends)
+                .OfAsync(estimator, options.Model.AllowStopped, sink, token).ConfigureAwait(false);
         return await PlanAsync(model, options, sink, token).ConfigureAwait(false);
     }
 
@@ -26,9 +29,32 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             ? NameOf(model, plan)
             : JobName.Check(options.EndpointName, "EndpointName");
         var old = await FindOldAsync(plan.Backend, endpointName, options, sink, token).ConfigureAwait(false);
+        var variant = EndpointConfigRequest.Variant(plan.ModelName, options);
+        HostingRules.Warn([variant], options, sink);
         return old is null
-            ? await NewAsync(plan, options, endpointName, token).ConfigureAwait(false)
-            : await UpdateAsync(plan.Backend, model.Session, options, plan, old, sink, token).ConfigureAwait(false);
+            ? await NewAsync(endpointName, [plan], [variant], options, token).ConfigureAwait(false)
+            : await UpdateAsync(plan.Backend, plan.Model.Session, options, plan, old, sink, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Several models behind one endpoint, each with its share of the requests.</summary>
+    public async Task<PlannedDeployment> PlanAsync(
+        IReadOnlyList<VariantOptions> variants,
+        AwsSession session,
+        DeploymentOptions options,
+        IOperationSink sink,
+        CancellationToken token)
+    {
+        var (models, made) = await new VariantPlanner(backends, time)
+            .PlanAsync(variants, session, options, ModelOptionsOf(options), sink, token).ConfigureAwait(false);
+        var endpointName = options.EndpointName is null
+            ? JobName.Generate(JobName.BaseOf(models[0].ModelName), time)
+            : JobName.Check(options.EndpointName, "EndpointName");
+        HostingRules.Warn(made, options, sink);
+        var old = await FindOldAsync(models[0].Backend, endpointName, options, sink, token).ConfigureAwait(false);
+        return old is null
+            ? await NewAsync(endpointName, models, made, options, token).ConfigureAwait(false)
+            : await ChangeAsync(models[0].Backend, models[0].Model.Session, options, models, made, old, sink, token)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's present model on other machines.</summary>
@@ -37,7 +63,9 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
     {
         var backend = backends.Of(endpoint);
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
-        return await UpdateAsync(backend, endpoint.Session, options, null, old!, sink, token).ConfigureAwait(false);
+        ModelRules.CheckUnchanged(
+            new Model { ModelName = old!.Config.ProductionVariants?.FirstOrDefault()?.ModelName }, options.Model);
+        return await UpdateAsync(backend, endpoint.Session, options, null, old, sink, token).ConfigureAwait(false);
     }
 
     /// <summary>The endpoint's machines are what the model is served on.</summary>
@@ -50,28 +78,27 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         Predictor = options.Predictor,
     };
 
-    /// <summary>The training job's name; else the model's when that was generated, and one after it when it wasn't.</summary>
+    /// <summary>The training job's name; else the model's when it is made now, or a new one of the same base.</summary>
     private string NameOf(Model model, ModelPlan plan) =>
         model is { TrainingJobName: { } job, ModelName: null, Name: null } ? job
-        : plan.Model.Name is null && model.ModelName is null ? plan.ModelName
-        : JobName.Generate(plan.ModelName, time);
+        : plan is { Name: null, IsRegistered: false } ? plan.ModelName
+        : JobName.Generate(JobName.BaseOf(plan.ModelName), time);
 
     private async Task<PlannedDeployment> NewAsync(
-        ModelPlan model, DeploymentOptions options, string endpointName, CancellationToken token)
+        string endpointName,
+        IReadOnlyList<ModelPlan> models,
+        IReadOnlyList<ProductionVariant> variants,
+        DeploymentOptions options,
+        CancellationToken token)
     {
-        var backend = model.Backend;
-        var variant = EndpointConfigRequest.Variant(model.ModelName, options);
-        var tags = model.Request.Tags;
-        if (!model.IsRegistered)
-        {
-            backend.CheckHosting(model.Request, variant);
-        }
-
+        var backend = models[0].Backend;
+        HostingRules.Check(models, variants, options);
         var configName = await FreeConfigNameAsync(backend, endpointName, token).ConfigureAwait(false);
+        var tags = TagsOf(options, models);
         var config = new CreateEndpointConfigRequest
         {
             EndpointConfigName = configName,
-            ProductionVariants = [variant],
+            ProductionVariants = variants,
             DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false),
             KmsKeyId = options.Endpoint.KmsKey,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async),
@@ -81,10 +108,10 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         {
             EndpointName = endpointName, EndpointConfigName = configName, Tags = tags,
         };
-        return new PlannedDeployment(backend, model.Model.Session, options, model, config, endpoint);
+        return new PlannedDeployment(backend, models[0].Model.Session, options, models, config, endpoint);
     }
 
-    private async Task<PlannedDeployment> UpdateAsync(
+    private Task<PlannedDeployment> UpdateAsync(
         IBackend backend,
         AwsSession session,
         DeploymentOptions options,
@@ -96,27 +123,49 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         if (old.Config.ProductionVariants is not [var oldVariant])
         {
             throw Conflict(
-                $"Endpoint '{old.Name}' has {old.Config.ProductionVariants?.Count ?? 0} variants; -Update changes an "
-                + "endpoint with one.",
+                $"Endpoint '{old.Name}' has {old.Config.ProductionVariants?.Count ?? 0} variants; to change it, say all of "
+                + "them with -Variant.",
                 options);
         }
 
-        var variant = EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options);
+        return ChangeAsync(
+            backend,
+            session,
+            options,
+            model is null ? [] : [model],
+            [EndpointConfigRequest.Changed(oldVariant, model?.ModelName, options)],
+            old,
+            sink,
+            token);
+    }
+
+    private async Task<PlannedDeployment> ChangeAsync(
+        IBackend backend,
+        AwsSession session,
+        DeploymentOptions options,
+        IReadOnlyList<ModelPlan> models,
+        IReadOnlyList<ProductionVariant> variants,
+        OldEndpoint old,
+        IOperationSink sink,
+        CancellationToken token)
+    {
+        HostingRules.Check(models, variants, options);
+        var before = old.Config.ProductionVariants ?? [];
         var scaling = new Autoscaling(backend, old.Name, sink);
-        var targets = await scaling.TargetsAsync(old.Config.ProductionVariants, token).ConfigureAwait(false);
-        scaling.Check(targets, old.Config.ProductionVariants, [variant]);
+        var targets = await scaling.TargetsAsync(before, token).ConfigureAwait(false);
+        scaling.Check(targets, before, variants);
         var needed = !options.CreateOrUpdate
-            || variant != oldVariant with { ModelName = variant.ModelName }
-            || !await IsSameModelAsync(backend, oldVariant.ModelName!, model?.Request, token).ConfigureAwait(false);
+            || !await HostingRules.IsSameAsync(models, variants, before, token)
+                .ConfigureAwait(false);
         var config = new CreateEndpointConfigRequest
         {
             EndpointConfigName = JobName.Generate(old.Name, time),
-            ProductionVariants = [variant],
+            ProductionVariants = variants,
             DataCaptureConfig = await CaptureAsync(backend, options, token).ConfigureAwait(false)
                 ?? old.Config.DataCaptureConfig,
             KmsKeyId = options.Endpoint.KmsKey ?? old.Config.KmsKeyId,
             AsyncInferenceConfig = EndpointConfigRequest.Async(options.Endpoint.Async) ?? old.Config.AsyncInferenceConfig,
-            Tags = model?.Request.Tags,
+            Tags = models.Count == 0 ? null : TagsOf(options, models),
         };
         var update = new PlannedUpdate(
             new UpdateEndpointRequest
@@ -125,8 +174,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
                 EndpointConfigName = config.EndpointConfigName,
 
                 // Without a number of machines, as many as autoscaling has made of them by now.
-                RetainAllVariantProperties =
-                    options.InitialInstanceCount is null && variant.ServerlessConfig is null ? true : null,
+                RetainAllVariantProperties = KeepsCounts(options, variants, old) ? true : null,
             },
             old.Config,
             needed)
@@ -137,37 +185,23 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
             backend,
             session,
             options,
-            model,
+            models,
             config,
             new CreateEndpointRequest { EndpointName = old.Name, EndpointConfigName = config.EndpointConfigName },
             update);
     }
 
-    /// <summary>Whether a model does already what the new one would: the same image, data and environment.</summary>
-    private static async Task<bool> IsSameModelAsync(
-        IBackend backend, string oldName, CreateModelRequest? model, CancellationToken token)
-    {
-        if (model is null)
-        {
-            return true;
-        }
+    /// <summary>Only of variants that the endpoint has already can there be anything to keep.</summary>
+    private static bool KeepsCounts(
+        DeploymentOptions options, IReadOnlyList<ProductionVariant> variants, OldEndpoint old) =>
+        options.InitialInstanceCount is null
+        && options.VariantCountsGiven is false
+        && variants.All(variant => variant.ServerlessConfig is null
+            && (old.Config.ProductionVariants ?? []).Any(before => before.VariantName == variant.VariantName));
 
-        try
-        {
-            var old = await backend.SageMaker
-                .DescribeModelAsync(new() { ModelName = oldName }, token).ConfigureAwait(false);
-            var (before, after) = (old.PrimaryContainer, model.PrimaryContainer!);
-            return before is not null
-                && (before.Image, before.ModelDataUrl) == (after.Image, after.ModelDataUrl)
-                && (before.Environment ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                    .SequenceEqual((after.Environment ?? new Dictionary<string, string>())
-                        .OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        }
-        catch (ServiceException error) when (ServiceErrors.IsMissing(error))
-        {
-            return false;
-        }
-    }
+    /// <summary>What the call says, else what its models have.</summary>
+    private static IReadOnlyList<WireTag>? TagsOf(DeploymentOptions options, IReadOnlyList<ModelPlan> models) =>
+        options.Tag is { } given ? WireTags.Of(given) : WireTags.Of(models[0].Model.Tag);
 
     private static async Task<DataCaptureConfig?> CaptureAsync(
         IBackend backend, DeploymentOptions options, CancellationToken token)

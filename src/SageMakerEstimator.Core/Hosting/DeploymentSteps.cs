@@ -17,9 +17,9 @@ internal sealed class DeploymentSteps(PlannedDeployment plan, TimeProvider time,
 
     private ISageMakerApi Api => plan.Backend.SageMaker;
 
-    public async Task MakeModelAsync(CancellationToken token)
+    public async Task MakeModelsAsync(CancellationToken token)
     {
-        if (plan.Model is { } model)
+        foreach (var model in plan.Models)
         {
             await new ModelMaker(time).MakeAsync(model, _made, sink, token).ConfigureAwait(false);
         }

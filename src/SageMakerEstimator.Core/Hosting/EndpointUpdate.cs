@@ -35,7 +35,7 @@ internal sealed class EndpointUpdate(PlannedDeployment plan, TimeProvider time, 
 
         try
         {
-            await _steps.MakeModelAsync(token).ConfigureAwait(false);
+            await _steps.MakeModelsAsync(token).ConfigureAwait(false);
             await _steps.MakeConfigAsync(token).ConfigureAwait(false);
             _mayServe = true;
             await _steps.SettledAsync(

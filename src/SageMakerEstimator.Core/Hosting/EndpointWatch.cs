@@ -1,7 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Hosting;
 

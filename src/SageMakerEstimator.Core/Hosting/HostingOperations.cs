@@ -1,16 +1,11 @@
 using SageMakerEstimator.Core.Api;
-using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Hosting;
 
 /// <summary>Makes, finds, asks and removes endpoints on whichever backend they live.</summary>
 internal sealed class HostingOperations(Backends backends, TimeProvider time) : IHostingOperations
 {
-    // A model has 60 s to answer; the service's own word about that comes first.
-    private static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(70);
-
     public Task<DeploymentPlan> PlanAsync(
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
         ServiceErrors.GuardAsync<DeploymentPlan>(
@@ -26,6 +21,18 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
             model,
             async () => await new DeploymentPlanner(backends, time)
                 .PlanAsync(model, options, sink, token).ConfigureAwait(false));
+
+    public Task<DeploymentPlan> PlanAsync(
+        IReadOnlyList<VariantOptions> variants,
+        AwsSession session,
+        DeploymentOptions options,
+        IOperationSink sink,
+        CancellationToken token) =>
+        ServiceErrors.GuardAsync<DeploymentPlan>(
+            "Preparing the endpoint",
+            options.EndpointName ?? "",
+            async () => await new DeploymentPlanner(backends, time)
+                .PlanAsync(variants, session, options, sink, token).ConfigureAwait(false));
 
     public Task<DeploymentPlan> PlanUpdateAsync(
         EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token) =>
@@ -80,8 +87,7 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
                 .ConfigureAwait(false);
             if (endpoint.Predictor is { } known)
             {
-                (predictor.Serializer, predictor.Deserializer) = (known.Serializer, known.Deserializer);
-                (predictor.ContentType, predictor.Accept) = (known.ContentType, known.Accept);
+                Formats.Copy(known, predictor);
             }
 
             return Formats.Apply(predictor, options);
@@ -112,104 +118,16 @@ internal sealed class HostingOperations(Backends backends, TimeProvider time) : 
         RemovalPlan plan, bool wait, TimeSpan? limit, IOperationSink sink, CancellationToken token) =>
         ((PlannedRemoval)plan).RunAsync(wait, limit, time, sink, token);
 
-    public async Task<object?> InvokeAsync(
-        Predictor predictor, object? record, PredictorOptions options, CancellationToken token)
-    {
-        var way = Formats.Apply(
-            new Predictor
-            {
-                Serializer = predictor.Serializer,
-                Deserializer = predictor.Deserializer,
-                ContentType = predictor.ContentType,
-                Accept = predictor.Accept,
-            },
-            options);
-        var request = new InvokeEndpointRequest
-        {
-            EndpointName = predictor.EndpointName,
-            Body = RecordWriter.Write(record, way.Serializer),
-            ContentType = way.ContentType,
-            Accept = way.Accept,
-        };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(InvocationTimeout);
-        try
-        {
-            var answer = await backends.Of(predictor.Backend, predictor.Session).Runtime
-                .InvokeEndpointAsync(request, patience.Token).ConfigureAwait(false);
-            return AnswerReader.Read(answer.Body, way.Deserializer, answer.ContentType);
-        }
-        catch (ServiceException error)
-        {
-            throw await InvocationErrorAsync(predictor, record, error, token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException error) when (!token.IsCancellationRequested)
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.InvocationTimedOut,
-                ErrorKind.OperationTimeout,
-                $"Endpoint '{predictor.EndpointName}' didn't answer within {InvocationTimeout.TotalSeconds} seconds.",
-                error)
-            {
-                Target = record,
-            };
-        }
-    }
-
-    private async Task<SageMakerEstimatorException> InvocationErrorAsync(
-        Predictor predictor, object? record, ServiceException error, CancellationToken token)
-    {
-        var (name, backend, session) = (predictor.EndpointName, predictor.Backend, predictor.Session);
-        if (error.Code == "ModelError")
-        {
-            return ServiceErrors.From(
-                error,
-                ErrorId.ModelError,
-                ErrorKind.InvalidResult,
-                $"The model of endpoint '{name}' answered with status {error.OriginalStatusCode}: {error.OriginalMessage}",
-                record,
-                predictor.Region is { } region && LogLink.Of(region, predictor.LogGroupName, "") is { } link
-                    ? $"See the endpoint's log: {link}"
-                    : null);
-        }
-
-        // The runtime says the same of an endpoint that isn't there and of one that doesn't serve yet, or no more.
-        var status = ServiceErrors.IsMissing(error) && backend == Backend.Aws
-            ? await StatusAsync(predictor, token).ConfigureAwait(false)
-            : null;
-        if (ServiceErrors.IsMissing(error) && status is null)
-        {
-            return Missing(name, backend, session, error);
-        }
-
-        return status is not null || (backend == Backend.Local && error.Code is "ValidationError" or "ServiceUnavailable")
-            ? ServiceErrors.From(
-                error,
-                ErrorId.EndpointNotInService,
-                ErrorKind.ResourceBusy,
-                $"Endpoint '{name}' isn't in service: {(status is null ? error.Message : $"it is {status}.")}",
-                record,
-                $"See its state with: {Paste.Endpoint("Connect-SMEndpoint", name, backend, session)}")
-            : ServiceErrors.Wrap(error, $"Invoking endpoint '{name}'", record);
-    }
-
-    /// <summary>Null when there is no such endpoint, or nobody can say.</summary>
-    private async Task<string?> StatusAsync(Predictor predictor, CancellationToken token)
-    {
-        try
-        {
-            var answer = await backends.Of(predictor.Backend, predictor.Session).SageMaker
-                .DescribeEndpointAsync(new() { EndpointName = predictor.EndpointName }, token).ConfigureAwait(false);
-            return answer.EndpointStatus;
-        }
-        catch (ServiceException)
-        {
-            return null;
-        }
-    }
-
     private SageMakerEstimatorException Missing(
         string name, Backend backend, AwsSession session, ServiceException? error) =>
+        MissingEndpoint.Error(backends, name, backend, session, error);
+}
+
+/// <summary>What is said of an endpoint that isn't there.</summary>
+internal static class MissingEndpoint
+{
+    public static SageMakerEstimatorException Error(
+        Backends backends, string name, Backend backend, AwsSession session, ServiceException? error) =>
         ServiceErrors.From(
             error,
             ErrorId.EndpointNotFound,

@@ -9,11 +9,11 @@ internal sealed class PlannedDeployment(
     IBackend backend,
     AwsSession session,
     DeploymentOptions options,
-    ModelPlan? model,
+    IReadOnlyList<ModelPlan> models,
     CreateEndpointConfigRequest config,
     CreateEndpointRequest endpoint,
     PlannedUpdate? update = null) : DeploymentPlan(
-        endpoint.EndpointName!, RequestsOf(model, config, endpoint, update))
+        endpoint.EndpointName!, RequestsOf(models, config, endpoint, update))
 {
     public IBackend Backend { get; } = backend;
 
@@ -24,8 +24,11 @@ internal sealed class PlannedDeployment(
 
     public DeploymentOptions Options { get; } = options;
 
-    /// <summary>Null when the endpoint keeps its model.</summary>
-    public ModelPlan? Model { get; } = model;
+    /// <summary>One a variant; none when the endpoint keeps what it has.</summary>
+    public IReadOnlyList<ModelPlan> Models { get; } = models;
+
+    /// <summary>The first of them; null when the endpoint keeps its model.</summary>
+    public ModelPlan? Model => Models.Count == 0 ? null : Models[0];
 
     public CreateEndpointConfigRequest Config { get; } = config;
 
@@ -35,7 +38,7 @@ internal sealed class PlannedDeployment(
     public PlannedUpdate? Update { get; } = update;
 
     private static WhatIfRequest[] RequestsOf(
-        ModelPlan? model,
+        IReadOnlyList<ModelPlan> models,
         CreateEndpointConfigRequest config,
         CreateEndpointRequest endpoint,
         PlannedUpdate? update) =>
@@ -43,7 +46,7 @@ internal sealed class PlannedDeployment(
             ? []
             :
             [
-                .. model?.Requests ?? [],
+                .. models.SelectMany(model => model.Requests),
                 new("CreateEndpointConfig", WireJson.Readable(config)),
                 update is null
                     ? new("CreateEndpoint", WireJson.Readable(endpoint))

@@ -1,4 +1,5 @@
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Local;
 
@@ -31,6 +32,22 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
             File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()));
     }
 
+    public async Task<StoredObject?> FindAsync(string uri, CancellationToken token)
+    {
+        var file = new FileInfo(PathOf(uri));
+        return file.Exists
+            ? new StoredObject(
+                file.Length,
+                new(
+                    ChecksumKind.Sha256,
+                    await FileChecksum.OfAsync(file.FullName, ChecksumKind.Sha256, token).ConfigureAwait(false)),
+                null)
+            : null;
+    }
+
+    public Task<Stream> OpenAsync(string uri, CancellationToken token) => Task.FromResult<Stream>(
+        new FileStream(PathOf(uri), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true));
+
     public async Task PutAsync(
         string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
@@ -52,6 +69,9 @@ internal sealed class FileObjectStore(string defaultLocation, LocalState? state 
             File.Delete(fresh);
         }
     }
+
+    public async Task<byte[]?> TryReadAsync(string uri, CancellationToken token) =>
+        File.Exists(PathOf(uri)) ? await File.ReadAllBytesAsync(PathOf(uri), token).ConfigureAwait(false) : null;
 
     public Task DeleteAsync(string uri, CancellationToken token)
     {

@@ -3,7 +3,7 @@ using SageMakerEstimator.Core.Api.Wire;
 namespace SageMakerEstimator.Core.Local;
 
 /// <summary>
-/// The folder of one training job or endpoint. <c>ml</c> stands for a container's /opt/ml; the supervisor holds
+/// The folder of one job or endpoint. <c>ml</c> stands for a container's /opt/ml; the supervisor holds
 /// <c>supervisor.lock</c> as long as it lives and ends when a file <c>stop</c> appears.
 /// </summary>
 internal sealed class JobFolder(string path)
@@ -17,6 +17,9 @@ internal sealed class JobFolder(string path)
     public string StatusFile => In("status.json");
 
     public string ServerFile => In("server.json");
+
+    /// <summary>How the model server of a transform job is started.</summary>
+    public string TransformFile => In("transform.json");
 
     public string LockFile => In("supervisor.lock");
 
@@ -58,6 +61,16 @@ internal sealed class JobFolder(string path)
 
     public void WriteStatus(LocalEndpointStatus status) =>
         LocalState.Write(StatusFile, status, LocalJson.Default.LocalEndpointStatus);
+
+    public LocalTransformStatus? ReadTransformStatus() =>
+        LocalState.Read(StatusFile, LocalJson.Default.LocalTransformStatus);
+
+    public void WriteStatus(LocalTransformStatus status) =>
+        LocalState.Write(StatusFile, status, LocalJson.Default.LocalTransformStatus);
+
+    public CreateTransformJobRequest ReadTransformRequest() =>
+        LocalState.Read(RequestFile, WireJson.Default.CreateTransformJobRequest)
+        ?? throw new FileNotFoundException("The job's request is gone.", RequestFile);
 
     public CreateTrainingJobRequest ReadRequest() =>
         LocalState.Read(RequestFile, WireJson.Default.CreateTrainingJobRequest)

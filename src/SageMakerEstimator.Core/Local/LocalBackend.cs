@@ -12,7 +12,8 @@ internal sealed class LocalBackend : IBackend
         var launcher = new SupervisorLauncher(environment);
         Hosting = new LocalHosting(state, launcher, time);
         Jobs = new LocalTrainingJobs(state, launcher, time);
-        SageMaker = new LocalSageMakerApi(Jobs, Hosting);
+        TransformJobs = new LocalTransformJobs(state, Hosting, launcher, time);
+        SageMaker = new LocalSageMakerApi(Jobs, TransformJobs, Hosting);
         Logs = new LocalLogsApi(state);
         Metrics = new LocalMetricsApi(Jobs, Logs);
         Runtime = new LocalRuntimeApi(Hosting);
@@ -24,6 +25,8 @@ internal sealed class LocalBackend : IBackend
     public LocalState State { get; }
 
     public LocalTrainingJobs Jobs { get; }
+
+    public LocalTransformJobs TransformJobs { get; }
 
     public LocalHosting Hosting { get; }
 
@@ -84,7 +87,16 @@ internal sealed class LocalBackend : IBackend
                 variant.InitialInstanceCount);
         }
 
-        var container = model.PrimaryContainer!;
+        if (model.PrimaryContainer is not { } container)
+        {
+            throw Refused("a pipeline of containers: a process serves one model.", model.ModelName);
+        }
+
+        if (container.Mode == "MultiModel")
+        {
+            throw Refused("-MultiModel: a process serves one model.", container.ModelDataUrl);
+        }
+
         if (container.Environment?.ContainsKey("SAGEMAKER_PROGRAM") != true)
         {
             throw Refused(
@@ -93,6 +105,13 @@ internal sealed class LocalBackend : IBackend
         }
 
         _ = LocalHosting.Start(container);
+    }
+
+    public void CheckTransform(CreateTransformJobRequest request)
+    {
+        _ = Batch.BatchPlan.Of(request);
+        _ = FileObjectStore.PathOf(request.TransformOutput!.S3OutputPath!);
+        _ = PythonProgram.Find();
     }
 
     public Uri? AddressOf(string endpointName) =>

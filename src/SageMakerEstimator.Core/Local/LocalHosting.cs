@@ -39,12 +39,16 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         var model = DescribeModel(name);
         System.IO.File.Delete(File(state.Models, name));
 
-        // Code that was packed for this model alone goes with it; a training job's code lies deeper, and stays.
+        // What was written for this model alone goes with it; a training job's own lies deeper, and stays.
         var own = new FileObjectStore("", state);
-        if (model.PrimaryContainer?.Environment?.TryGetValue("SAGEMAKER_SUBMIT_DIRECTORY", out var code) == true
-            && FileUri.PathOf(code) == Path.Combine(state.Bucket, name, "sourcedir.tar.gz"))
+        var container = model.PrimaryContainer;
+        string?[] used = [container?.ModelDataUrl, container?.Environment?.TryGetValue("SAGEMAKER_SUBMIT_DIRECTORY", out var code) == true ? code : null];
+        foreach (var uri in used.OfType<string>())
         {
-            own.Delete(code);
+            if (FileUri.PathOf(uri) is { } path && Path.GetDirectoryName(path) == Path.Combine(state.Bucket, name))
+            {
+                own.Delete(uri);
+            }
         }
     }
 

@@ -53,6 +53,27 @@ internal sealed record LocalEndpointStatus
     public bool Supervised { get; init; }
 }
 
+/// <summary>What a supervisor knows of its transform job.</summary>
+internal sealed record LocalTransformStatus
+{
+    public required string TransformJobStatus { get; init; }
+
+    public string? FailureReason { get; init; }
+
+    public DateTimeOffset CreationTime { get; init; }
+
+    public DateTimeOffset? TransformStartTime { get; init; }
+
+    public DateTimeOffset? TransformEndTime { get; init; }
+
+    public ChildIdentity? Child { get; init; }
+
+    public bool Supervised { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => TransformJobStatus is "Completed" or "Failed" or "Stopped";
+}
+
 /// <summary>A process that can't be mistaken for a later one with the same id.</summary>
 internal sealed record ChildIdentity(int Id, DateTime StartTimeUtc);
 
@@ -120,6 +141,7 @@ internal sealed record InputChannelFile
     Converters = [typeof(EpochSecondsConverter)])]
 [JsonSerializable(typeof(LocalJobStatus))]
 [JsonSerializable(typeof(LocalEndpointStatus))]
+[JsonSerializable(typeof(LocalTransformStatus))]
 [JsonSerializable(typeof(ServerStart))]
 [JsonSerializable(typeof(ResourceConfigFile))]
 [JsonSerializable(typeof(SortedDictionary<string, InputChannelFile>))]

@@ -10,19 +10,26 @@ internal sealed class LocalLogsApi(LocalState state) : ILogsApi
 {
     private const string TrainingGroup = "/aws/sagemaker/TrainingJobs";
 
+    private const string TransformGroup = "/aws/sagemaker/TransformJobs";
+
     private const string EndpointGroup = "/aws/sagemaker/Endpoints/";
+
+    private const string EndpointStream = "AllTraffic/local-1";
 
     public Task<DescribeLogStreamsResponse> DescribeLogStreamsAsync(
         DescribeLogStreamsRequest request, CancellationToken token)
     {
-        var stream = request.LogGroupName == TrainingGroup
-            ? request.LogStreamNamePrefix + TrainingContract.Host
-            : "AllTraffic/local-1";
+        var group = request.LogGroupName!;
+        var name = group.StartsWith(EndpointGroup, StringComparison.Ordinal)
+            ? group[EndpointGroup.Length..]
+            : request.LogStreamNamePrefix!.TrimEnd('/');
         return Task.FromResult(new DescribeLogStreamsResponse
         {
-            LogStreams = File.Exists(PathOf(request.LogGroupName!, stream))
-                ? [new LogStream { LogStreamName = stream }]
-                : [],
+            LogStreams =
+            [
+                .. Files(group, name).Where(file => File.Exists(file.Value))
+                    .Select(file => new LogStream { LogStreamName = file.Key }),
+            ],
         });
     }
 
@@ -44,15 +51,40 @@ internal sealed class LocalLogsApi(LocalState state) : ILogsApi
 
     private string PathOf(string group, string stream)
     {
-        var training = group == TrainingGroup;
-        var name = training ? stream.Split('/')[0] : group[EndpointGroup.Length..];
-        var expected = training ? $"{name}/{TrainingContract.Host}" : "AllTraffic/local-1";
-        if (!JobName.IsName(name) || stream != expected)
+        var name = group.StartsWith(EndpointGroup, StringComparison.Ordinal)
+            ? group[EndpointGroup.Length..]
+            : stream.Split('/')[0];
+        return Files(group, name).TryGetValue(stream, out var path) ? path : throw NoStream();
+    }
+
+    /// <summary>The streams of a job or endpoint, whether they are there yet or not.</summary>
+    private SortedDictionary<string, string> Files(string group, string name)
+    {
+        if (!JobName.IsName(name))
         {
-            throw new ServiceException("ResourceNotFoundException", "The specified log stream does not exist.");
+            throw NoStream();
         }
 
-        var folder = new JobFolder(Path.Combine(training ? state.Jobs : state.Endpoints, name));
-        return training ? folder.Log : EndpointSupervisor.LogPath(folder);
+        return group switch
+        {
+            TrainingGroup => new(StringComparer.Ordinal)
+            {
+                [$"{name}/{TrainingContract.Host}"] = Folder(state.Jobs, name).Log,
+            },
+            TransformGroup => new(StringComparer.Ordinal)
+            {
+                [$"{name}/local-1"] = TransformSupervisor.LogPath(Folder(state.TransformJobs, name)),
+                [$"{name}/local-1/data-log"] = TransformSupervisor.DataLogPath(Folder(state.TransformJobs, name)),
+            },
+            _ => new(StringComparer.Ordinal)
+            {
+                [EndpointStream] = EndpointSupervisor.LogPath(Folder(state.Endpoints, name)),
+            },
+        };
     }
+
+    private static JobFolder Folder(string parent, string name) => new(Path.Combine(parent, name));
+
+    private static ServiceException NoStream() =>
+        new("ResourceNotFoundException", "The specified log stream does not exist.");
 }

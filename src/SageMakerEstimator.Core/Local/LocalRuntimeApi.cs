@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
 
@@ -22,23 +23,82 @@ internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
     public async Task<InvokeEndpointResponse> InvokeEndpointAsync(
         InvokeEndpointRequest request, CancellationToken token)
     {
+        using var answer = await SendAsync(request, token).ConfigureAwait(false);
+        return new InvokeEndpointResponse
+        {
+            Body = await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false),
+            ContentType = ContentType(answer.Content.Headers),
+            CustomAttributes = answer.Headers.TryGetValues(RuntimeHeaders.CustomAttributes, out var values)
+                ? string.Join(", ", values)
+                : null,
+        };
+    }
+
+    public async Task<InvokeEndpointStream> InvokeEndpointWithResponseStreamAsync(
+        InvokeEndpointRequest request, CancellationToken token)
+    {
+        var answer = await SendAsync(request, token).ConfigureAwait(false);
+        return new InvokeEndpointStream(ContentType(answer.Content.Headers), PartsAsync(answer, token));
+    }
+
+    public Task<QueuedInvocation> QueueInvocationAsync(QueueInvocationRequest request, CancellationToken token) =>
+        throw AnswersAtOnce(null);
+
+    public static SageMakerEstimatorException AnswersAtOnce(object? target) => new(
+        ErrorId.NotSupportedInLocalMode,
+        ErrorKind.InvalidArgument,
+        "An endpoint of this machine answers at once: -Async is for asynchronous endpoints of SageMaker.")
+    {
+        Target = target,
+        RecommendedAction = "Leave -Async out.",
+    };
+
+    /// <summary>An answer of the model whose body is still to be read.</summary>
+    private async Task<HttpResponseMessage> SendAsync(InvokeEndpointRequest request, CancellationToken token)
+    {
         var address = Address(request.EndpointName);
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "invocations"));
         message.Content = new ReadOnlyMemoryContent(request.Body);
         message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        foreach (var (name, value) in RuntimeHeaders.Of(request.Headers))
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         try
         {
-            using var answer = await Client.SendAsync(message, token).ConfigureAwait(false);
-            var body = await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false);
-            return answer.StatusCode == HttpStatusCode.OK
-                ? new InvokeEndpointResponse { Body = body, ContentType = ContentType(answer.Content.Headers) }
-                : throw ModelError(answer.StatusCode, body);
+            var answer = await Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token)
+                .ConfigureAwait(false);
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                return answer;
+            }
+
+            using (answer)
+            {
+                throw ModelError(
+                    answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(token).ConfigureAwait(false));
+            }
         }
         catch (HttpRequestException)
         {
             // The server is gone; its supervisor says so within a blink, and this waits for that word.
             throw await GoneAsync(request.EndpointName, token).ConfigureAwait(false);
+        }
+    }
+
+    private static async IAsyncEnumerable<byte[]> PartsAsync(
+        HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken token)
+    {
+        using (answer)
+        {
+            using var stream = await answer.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            var buffer = new byte[16 * 1024];
+            while (await stream.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
+            {
+                yield return buffer[..count];
+            }
         }
     }
 

@@ -4,7 +4,8 @@ using SageMakerEstimator.Core.Api.Wire;
 namespace SageMakerEstimator.Core.Local;
 
 /// <summary>SageMaker's operations on this machine: jobs and endpoints are folders and processes.</summary>
-internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hosting) : ISageMakerApi
+internal sealed class LocalSageMakerApi(
+    LocalTrainingJobs jobs, LocalTransformJobs transforms, LocalHosting hosting) : ISageMakerApi
 {
     public Task<CreateTrainingJobResponse> CreateTrainingJobAsync(
         CreateTrainingJobRequest request, CancellationToken token) => jobs.CreateAsync(request, token);
@@ -32,10 +33,18 @@ internal sealed class LocalSageMakerApi(LocalTrainingJobs jobs, LocalHosting hos
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });
 
+    public Task<CreateTransformJobResponse> CreateTransformJobAsync(
+        CreateTransformJobRequest request, CancellationToken token) => transforms.CreateAsync(request, token);
+
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) =>
-        throw new ServiceException(
-            "ValidationException", $"Could not find requested job with name: {request.TransformJobName}");
+        Task.FromResult(transforms.Describe(request.TransformJobName!));
+
+    public Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token)
+    {
+        transforms.Stop(request.TransformJobName!);
+        return Task.CompletedTask;
+    }
 
     public Task<CreateCompilationJobResponse> CreateCompilationJobAsync(
         CreateCompilationJobRequest request, CancellationToken token) =>

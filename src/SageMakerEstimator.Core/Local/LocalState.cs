@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace SageMakerEstimator.Core.Local;
 
 /// <summary>
-/// The one folder that local mode keeps: jobs, models, endpoint configs, endpoints, and a <c>bucket</c> folder that
+/// The one folder that local mode keeps: jobs, transform jobs, models, endpoint configs, endpoints, and a <c>bucket</c> folder that
 /// plays the default bucket. docs/en-US/about_SageMakerEstimator_LocalMode.md describes it.
 /// </summary>
 internal sealed class LocalState
@@ -19,6 +19,8 @@ internal sealed class LocalState
     public string Root { get; }
 
     public string Jobs => Path.Combine(Root, "jobs");
+
+    public string TransformJobs => Path.Combine(Root, "transform-jobs");
 
     public string Models => Path.Combine(Root, "models");
 

@@ -20,6 +20,13 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
                 local.Jobs.Describe(job.TrainingJobName!).TrainingJobStatus,
                 job.CreationTime,
                 Path.Combine(state.Bucket, job.TrainingJobName!))),
+            .. local.TransformJobs.List().Select(job => Entry(
+                "TransformJob",
+                job.Name,
+                Path.Combine(state.TransformJobs, job.Name),
+                local.TransformJobs.Describe(job.Name).TransformJobStatus,
+                job.Created,
+                Path.Combine(state.Bucket, job.Name))),
             .. local.Hosting.EndpointNames().Select(name => (Name: name, Status: local.Hosting.ReadEndpoint(name)))
                 .Select(endpoint => Entry(
                     "Endpoint",
@@ -53,9 +60,14 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
             await FolderRemoval.RemoveAsync(entry.Path).ConfigureAwait(false);
         }
 
+        var results = Path.Combine(local.State.Bucket, entry.Name);
         if (entry.Kind == "TrainingJob")
         {
-            await RemoveResultsAsync(Path.Combine(local.State.Bucket, entry.Name)).ConfigureAwait(false);
+            await RemoveResultsAsync(results).ConfigureAwait(false);
+        }
+        else if (entry.Kind == "TransformJob")
+        {
+            RemoveAnswers(results);
         }
     }
 
@@ -64,9 +76,12 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         try
         {
             var local = backends.Local();
-            return kind == "Endpoint"
-                ? local.Hosting.EndpointNames()
-                : [.. local.Jobs.List().Select(job => job.TrainingJobName!)];
+            return kind switch
+            {
+                "Endpoint" => local.Hosting.EndpointNames(),
+                "TransformJob" => [.. local.TransformJobs.List().Select(job => job.Name)],
+                _ => [.. local.Jobs.List().Select(job => job.TrainingJobName!)],
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SageMakerEstimatorException)
         {
@@ -89,6 +104,27 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
         }
     }
 
+    /// <summary>The answers of a transform job that had no place of their own.</summary>
+    private static void RemoveAnswers(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var answers in Directory.EnumerateFiles(folder, "*.out", SearchOption.AllDirectories))
+        {
+            File.Delete(answers);
+        }
+
+        foreach (var below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories)
+            .OrderByDescending(path => path.Length).Append(folder)
+            .Where(path => !Directory.EnumerateFileSystemEntries(path).Any()))
+        {
+            Directory.Delete(below);
+        }
+    }
+
     /// <summary>The entry may be minutes old; null when it has no status or is gone.</summary>
     private static string? StatusNow(LocalStateEntry entry, LocalBackend local)
     {
@@ -97,6 +133,7 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
             return entry.Kind switch
             {
                 "TrainingJob" => local.Jobs.Describe(entry.Name).TrainingJobStatus,
+                "TransformJob" => local.TransformJobs.Describe(entry.Name).TransformJobStatus,
                 "Endpoint" => local.Hosting.ReadEndpoint(entry.Name).EndpointStatus,
                 _ => null,
             };
@@ -114,16 +151,19 @@ internal sealed class LocalStateOperations(Backends backends) : ILocalStateOpera
             return;
         }
 
-        var isJob = entry.Kind == "TrainingJob";
+        var (id, end) = entry.Kind switch
+        {
+            "TrainingJob" => (ErrorId.TrainingJobBusy, $"Stop-SMTraining -TrainingJob {entry.Name} -Local -Wait"),
+            "TransformJob" => (ErrorId.TransformJobBusy, $"Stop-SMTransform -TransformJob {entry.Name} -Local -Wait"),
+            _ => (ErrorId.EndpointBusy, $"Unpublish-SMEndpoint -Endpoint {entry.Name} -Local -Force"),
+        };
         throw new SageMakerEstimatorException(
-            isJob ? ErrorId.TrainingJobBusy : ErrorId.EndpointBusy,
+            id,
             ErrorKind.ResourceBusy,
             $"{entry.Kind} '{entry.Name}' is {status}; only what has ended is cleared.")
         {
             Target = entry,
-            RecommendedAction = isJob
-                ? $"End it first with: Stop-SMTraining -TrainingJob {entry.Name} -Local -Wait"
-                : $"End it first with: Unpublish-SMEndpoint -Endpoint {entry.Name} -Local -Force",
+            RecommendedAction = $"End it first with: {end}",
         };
     }
 

@@ -50,6 +50,7 @@ public static class SupervisorProgram
 
     private static Task SuperviseAsync(JobFolder job) => File.Exists(job.ServerFile)
         ? new EndpointSupervisor(job, TimeProvider.System).RunAsync()
+        : File.Exists(job.TransformFile) ? new TransformSupervisor(job, TimeProvider.System).RunAsync()
         : new TrainingSupervisor(job, TimeProvider.System).RunAsync();
 
     /// <summary>Somebody who looks whether we live holds the lock for an instant: try again.</summary>

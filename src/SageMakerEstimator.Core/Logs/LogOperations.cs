@@ -1,6 +1,6 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
-using SageMakerEstimator.Core.Training;
+using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Logs;
 
@@ -10,9 +10,13 @@ internal sealed class LogOperations(
 {
     public Task ReceiveAsync(LogQuery query, IOperationSink sink, CancellationToken token)
     {
-        var backend = query.Kind == LogSourceKind.Endpoint
-            ? backends.Of(new EndpointReference(query.Name, query.Backend, query.Session))
-            : backends.Of(new TrainingJobReference(query.Name, query.Backend, query.Session));
+        var backend = query.Kind switch
+        {
+            LogSourceKind.Endpoint => backends.Of(new EndpointReference(query.Name, query.Backend, query.Session)),
+            LogSourceKind.TransformJob =>
+                backends.Of(new TransformJobReference(query.Name, query.Backend, query.Session)),
+            _ => backends.Of(new TrainingJobReference(query.Name, query.Backend, query.Session)),
+        };
         var source = LogSource.Of(query, backend, training, hosting, time);
         return new LogReception(query, source, backend, sink, time).RunAsync(token);
     }

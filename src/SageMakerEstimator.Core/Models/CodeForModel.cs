@@ -1,5 +1,6 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Code;
+using SageMakerEstimator.Core.Storage;
 
 namespace SageMakerEstimator.Core.Models;
 
@@ -13,6 +14,31 @@ internal sealed class CodeForModel(IObjectStore objects, CodeBundle bundle, Code
     public string Uri => Place.Uri;
 
     public WhatIfRequest Request => CodeUpload.Request(Bundle, Place);
+
+    /// <summary>The same files give the same archive, so that its checksum tells.</summary>
+    public async Task<bool> IsAtAsync(string uri, CancellationToken token)
+    {
+        if (await objects.FindAsync(uri, token).ConfigureAwait(false) is not { Checksum: { } sum })
+        {
+            return false;
+        }
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+            await using (stream.ConfigureAwait(false))
+            {
+                await TarGz.PackFilesAsync(stream, Bundle.Files, token).ConfigureAwait(false);
+            }
+
+            return await FileChecksum.OfAsync(file, sum.Kind, token).ConfigureAwait(false) == sum.Value;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     public Task RunAsync(IOperationSink sink, TimeProvider time, CancellationToken token)
     {

@@ -1,5 +1,8 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Estimators;
+using SageMakerEstimator.Core.Frameworks;
+using SageMakerEstimator.Core.Images;
 
 namespace SageMakerEstimator.Core.Models;
 
@@ -11,13 +14,38 @@ internal sealed class ModelOperations(Backends backends, TimeProvider time) : IM
         ServiceErrors.GuardAsync(
             "Preparing the model",
             estimator,
-            async () => ModelSettings.Apply(
+            async () => Change(
                 await new TrainedModels(backends).OfAsync(estimator, options.AllowStopped, sink, token)
                     .ConfigureAwait(false),
                 options));
 
-    public Model Prepare(Model draft, ModelOptions options, IOperationSink sink) =>
-        ModelSettings.Apply(PredictorDefaults.Apply(draft), options);
+    public Model Bring(Model draft, ModelOptions options)
+    {
+        if (draft.Framework is { } name)
+        {
+            draft.Framework = FrameworkTable.FindForServing(name, ImageCatalog.Load()).Name;
+        }
+
+        return Change(PredictorDefaults.Apply(draft), options);
+    }
+
+    public Model Change(Model model, ModelOptions options)
+    {
+        var changed = ModelSettings.Apply(model, options);
+        if (model.ModelName is not null)
+        {
+            (changed.ModelName, changed.ModelArn, changed.Name) = (null, null, options.Name);
+        }
+
+        if (changed.Name is { } name)
+        {
+            JobName.Check(name, "Name");
+        }
+
+        ModelRules.Check(changed);
+        ModelRules.CheckFiles(changed);
+        return changed;
+    }
 
     public Task<RegistrationPlan> PlanAsync(
         Model model, ModelOptions options, IOperationSink sink, CancellationToken token) =>

@@ -16,6 +16,9 @@ internal sealed class ModelPlan(
 
     public CreateModelRequest Request { get; } = request;
 
+    /// <summary>The name that the user gave; null for a generated one.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Uploads that the request relies on, in order.</summary>
     public IReadOnlyList<IModelWork> Work { get; } = work;
 
@@ -41,6 +44,9 @@ internal interface IModelWork
 
     /// <summary>What -WhatIf shows of it.</summary>
     WhatIfRequest Request { get; }
+
+    /// <summary>Whether another place has the very same already.</summary>
+    Task<bool> IsAtAsync(string uri, CancellationToken token);
 
     /// <summary>Writes it, as a whole or not at all.</summary>
     Task RunAsync(IOperationSink sink, TimeProvider time, CancellationToken token);

@@ -1,6 +1,4 @@
-using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Api.Wire;
-using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Training;
 
@@ -23,72 +21,83 @@ internal sealed class ModelPlanner(Backends backends, TimeProvider time)
         var kind = options.InstanceType is { } type ? InstanceTypes.BackendOf(type)
             : options.Serverless ? Backend.Aws
             : model.Backend;
-        if (model.Backend == Backend.Local && kind != Backend.Local)
+        var session = model.Session;
+        if (model.Backend == Backend.Local && kind == Backend.Aws)
         {
-            throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict,
-                ErrorKind.InvalidArgument,
-                "A model that was trained on this machine is published to -InstanceType local.")
-            {
-                Target = options.InstanceType,
-            };
+            session = options.UploadModel ? options.Cloud ?? session : throw OfThisMachine(model, options);
         }
 
-        var backend = backends.Of(kind, model.Session);
-        if (model.ModelName is { } known)
+        var backend = backends.Of(kind, session);
+        if (model.ModelName is { } known && model.Backend == kind)
         {
+            ModelRules.CheckUnchanged(model, options);
             return new ModelPlan(backend, model.Copy(), new() { ModelName = known }, [], isRegistered: true);
         }
 
         var settled = ModelSettings.Apply(model, options);
+        (settled.Backend, settled.Region, settled.Session) = (kind, backend.Region, session);
+        ModelRules.Check(settled);
         var name = settled.Name is null
-            ? JobName.Generate(BaseOf(settled), time)
+            ? JobName.Generate(options.NamePrefix is { } prefix ? $"{prefix}-{BaseOf(settled)}" : BaseOf(settled), time)
             : JobName.Check(settled.Name, "ModelName");
-        var (container, work) = await ContainerAsync(backend, settled, name, options, sink, token).ConfigureAwait(false);
+        var planner = new ContainerPlanner(backend, new ModelStores(backends, session), options, sink);
+        var (containers, work) = await ContainersAsync(planner, settled, name, token).ConfigureAwait(false);
         var request = new CreateModelRequest
         {
             ModelName = name,
-            PrimaryContainer = container,
+            PrimaryContainer = settled.Container.Count == 0 ? containers[0] : null,
+            Containers = settled.Container.Count == 0 ? null : containers,
             ExecutionRoleArn = await backend.RoleArnAsync(settled.Role, sink, token).ConfigureAwait(false),
             VpcConfig = TrainingRequest.Vpc(settled.VpcConfig),
             EnableNetworkIsolation = settled.EnableNetworkIsolation ? true : null,
             Tags = WireTags.Of(settled.Tag),
         };
-        settled.Backend = kind;
-        settled.Region = backend.Region;
-        return new ModelPlan(backend, settled, request, work);
+        if (settled.Container.Count == 0)
+        {
+            settled.ImageUri = containers[0].Image;
+            settled.ModelData = containers[0].ModelDataUrl ?? settled.ModelData;
+        }
+
+        return new ModelPlan(backend, settled, request, work) { Name = settled.Name };
+    }
+
+    private static async Task<(IReadOnlyList<ContainerDefinition> Containers, IReadOnlyList<IModelWork> Work)>
+        ContainersAsync(ContainerPlanner planner, Model model, string name, CancellationToken token)
+    {
+        if (model.Container.Count == 0)
+        {
+            var (only, needed) = await planner.PlanAsync(model, name, token).ConfigureAwait(false);
+            return ([only], needed);
+        }
+
+        var containers = new List<ContainerDefinition>();
+        var work = new List<IModelWork>();
+        foreach (var part in model.Container)
+        {
+            var (container, needed) = await planner
+                .PlanAsync(part, $"{name}/container-{containers.Count + 1}", token).ConfigureAwait(false);
+            containers.Add(container);
+            work.AddRange(needed);
+        }
+
+        return (containers, work);
     }
 
     private static string BaseOf(Model model) =>
         model.BaseName
         ?? (model.TrainingJobName is { } job ? JobName.BaseOf(job) : null)
-        ?? (model.ImageUri is { } image ? JobName.BaseOfImage(image) : null)
-        ?? model.Framework?.ToLowerInvariant()
+        ?? ((model.ImageUri ?? model.Container.FirstOrDefault()?.ImageUri) is { } image ? JobName.BaseOfImage(image) : null)
+        ?? (model.Framework ?? model.Container.FirstOrDefault()?.Framework)?.ToLowerInvariant()
         ?? "model";
 
-    private static async Task<(ContainerDefinition Container, IReadOnlyList<IModelWork> Work)> ContainerAsync(
-        IBackend backend, Model model, string name, ModelOptions options, IOperationSink sink, CancellationToken token)
-    {
-        IReadOnlyList<IModelWork> work = [];
-        var (program, directory) = (model.EntryPoint, model.SourceDir);
-        if (model.EntryPoint is { } script && !CodeBundle.IsPacked(model.SourceDir))
+    private static SageMakerEstimatorException OfThisMachine(Model model, ModelOptions options) =>
+        new(
+            ErrorId.ParametersConflict,
+            ErrorKind.InvalidArgument,
+            $"'{model.ModelData ?? model.ToString()}' is on this machine; a model that was trained here is published to "
+            + "-InstanceType local, unless it is sent to S3 first.")
         {
-            var bundle = CodeBundle.Create(script, model.SourceDir, model.Dependency);
-            var place = await backend.Objects.DefaultPlaceAsync(null, token).ConfigureAwait(false);
-            var code = new CodeForModel(
-                backend.Objects, bundle, new CodeLocation($"{place.Uri}{name}/sourcedir.tar.gz", PutOptions.Code));
-            work = [code];
-            (program, directory) = (bundle.Program, code.Uri);
-        }
-
-        var container = new ContainerDefinition
-        {
-            Image = ModelImage.Of(model, options, backend.Region, sink),
-            ModelDataUrl = model.ModelData,
-            Environment = ModelEnvironment.Of(model, program, directory, backend.Region),
-            Mode = model.MultiModel ? "MultiModel" : null,
-            ImageConfig = model.RepositoryAccessMode is { } access ? new ImageConfig { RepositoryAccessMode = access } : null,
+            Target = options.InstanceType,
+            RecommendedAction = "Add -UploadModel to send it, or use -InstanceType local.",
         };
-        return (container, work);
-    }
 }

@@ -15,6 +15,8 @@ internal static class ModelSettings
         settled.VpcConfig = options.NoVpcConfig ? null : options.VpcConfig ?? model.VpcConfig;
         settled.EnableNetworkIsolation = options.EnableNetworkIsolation ?? model.EnableNetworkIsolation;
         settled.ModelServerWorker = options.ModelServerWorker ?? model.ModelServerWorker;
+        settled.RepositoryAccessMode = options.RepositoryAccessMode ?? model.RepositoryAccessMode;
+        settled.EncryptsCode = options.EncryptsCode ?? model.EncryptsCode;
         settled.CodeLocation = options.CodeLocation ?? model.CodeLocation;
         settled.ModelKmsKey = options.ModelKmsKey ?? model.ModelKmsKey;
         settled.Tag = options.Tag ?? model.Tag;

@@ -1,49 +1,27 @@
 using SageMakerEstimator.Core.Frameworks;
+using SageMakerEstimator.Core.Hosting;
 
 namespace SageMakerEstimator.Core.Models;
 
 /// <summary>How records are written to a model's endpoints, and answers read, when nobody says so.</summary>
 internal static class PredictorDefaults
 {
-    // The MIME types that stand for a format where it is sent and where it is asked for.
-    private static readonly Dictionary<string, (string ContentType, string Accept)> MediaTypes =
-        new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["csv"] = ("text/csv", "text/csv"),
-            ["json"] = ("application/json", "application/json"),
-            ["jsonlines"] = ("application/jsonlines", "application/jsonlines"),
-            ["npy"] = ("application/x-npy", "application/x-npy"),
-            ["libsvm"] = ("text/libsvm", "text/libsvm"),
-            ["text"] = ("text/plain", "application/json"),
-            ["bytes"] = ("application/octet-stream", "*/*"),
-        };
+    // What serves and was never trained: the other frameworks have theirs in their own table.
+    private static readonly string[] SparkNames = ["SparkML", "sparkml-serving"];
 
     public static Model Apply(Model model)
     {
-        var row = model.Framework is { } name ? FrameworkTable.Known(name) : null;
-        (model.Serializer, model.Deserializer) = row is null ? ("csv", "json") : (row.Serializer, row.Deserializer);
-        (model.ContentType, model.Accept) =
-            (MediaTypes[model.Serializer].ContentType, MediaTypes[model.Deserializer].Accept);
+        (model.Serializer, model.Deserializer) = Of(model.Framework);
+        (model.ContentType, model.Accept) = (Formats.Of(model.Serializer).MediaType, Formats.Of(model.Deserializer).Accept);
         return model;
     }
 
     /// <summary>A model's way with what a call says over it.</summary>
     public static void Apply(Model model, PredictorOptions options)
     {
-        if (options.Serializer is { } serializer)
-        {
-            model.Serializer = serializer.ToLowerInvariant();
-            model.ContentType = MediaTypes.GetValueOrDefault(serializer, (model.ContentType, "")).ContentType;
-        }
-
-        if (options.Deserializer is { } deserializer)
-        {
-            model.Deserializer = deserializer.ToLowerInvariant();
-            model.Accept = MediaTypes.GetValueOrDefault(deserializer, ("", model.Accept)).Accept;
-        }
-
-        model.ContentType = options.ContentType ?? model.ContentType;
-        model.Accept = options.Accept ?? model.Accept;
+        var way = Formats.Apply(Apply(new Predictor(), model), options);
+        (model.Serializer, model.Deserializer) = (way.Serializer, way.Deserializer);
+        (model.ContentType, model.Accept) = (way.ContentType, way.Accept);
     }
 
     /// <summary>A predictor that goes the model's way.</summary>
@@ -57,4 +35,14 @@ internal static class PredictorDefaults
 
         return predictor;
     }
+
+    // Frameworks have the formats of the Python SDK. Built-in algorithms and images have CSV and JSON, which all of them
+    // know and a person can read, where the SDK has RecordIO and bytes.
+    private static (string Serializer, string Deserializer) Of(string? framework) => framework switch
+    {
+        null => ("csv", "json"),
+        _ when SparkNames.Contains(framework, StringComparer.OrdinalIgnoreCase) => ("csv", "text"),
+        _ when FrameworkTable.Known(framework) is { } row => (row.Serializer, row.Deserializer),
+        _ => ("csv", "json"),
+    };
 }

@@ -95,6 +95,12 @@ internal sealed class TrainedModels(Backends backends)
         IBackend backend, DescribeTrainingJobResponse job, CancellationToken token)
     {
         var uri = job.ModelArtifacts?.S3ModelArtifacts;
+        if (uri is not null && job.OutputDataConfig?.CompressionType == "NONE" && !uri.EndsWith('/'))
+        {
+            // Left as files: a prefix, and no archive.
+            uri += "/";
+        }
+
         return uri is not null && await MayExistAsync(backend, uri, token).ConfigureAwait(false)
             ? uri
             : throw new SageMakerEstimatorException(
@@ -114,7 +120,7 @@ internal sealed class TrainedModels(Backends backends)
         {
             return await backend.Objects.ExistsAsync(uri, token).ConfigureAwait(false);
         }
-        catch (SageMakerEstimatorException error) when (error.ErrorId == ErrorId.AccessDenied)
+        catch (ServiceException error) when (ServiceErrors.IsDenied(error))
         {
             return true;
         }

@@ -7,10 +7,15 @@ namespace SageMakerEstimator.Core.Storage;
 /// alone, so that one link through another leads out; here links are made last, after every file, and may go up only
 /// at their beginning, so that each leads to a place inside, whatever others they pass.
 /// </summary>
-internal sealed class TarExtraction(string folder)
+/// <param name="folder">The folder.</param>
+/// <param name="maxBytes">The most that may come out of the archive: a few bytes can hold terabytes.</param>
+internal sealed class TarExtraction(string folder, long maxBytes = long.MaxValue)
 {
+    private const int EntryBytes = 512;
+
     private readonly string _root = Path.GetFullPath(folder);
     private readonly List<(string Path, string Target)> _links = [];
+    private long _bytes;
 
     public async Task RunAsync(Stream tar, CancellationToken token)
     {
@@ -30,6 +35,26 @@ internal sealed class TarExtraction(string folder)
         }
     }
 
+    /// <summary>Refuses an entry that couldn't be unpacked safely; unpacks nothing.</summary>
+    public void Check(TarEntry entry)
+    {
+        var path = Inside(entry.Name, entry.Name);
+        switch (entry.EntryType)
+        {
+            case TarEntryType.HardLink:
+                Inside(entry.LinkName, entry.Name);
+                break;
+            case TarEntryType.SymbolicLink:
+                LinkTarget(path, entry);
+                break;
+            case TarEntryType.Directory or TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                or TarEntryType.ContiguousFile or TarEntryType.GlobalExtendedAttributes:
+                break;
+            default:
+                throw NotUnpacked(entry);
+        }
+    }
+
     private async Task ExtractAsync(TarEntry entry, CancellationToken token)
     {
         var path = Inside(entry.Name, entry.Name);
@@ -40,11 +65,14 @@ internal sealed class TarExtraction(string folder)
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Count(entry.Length);
                 await entry.ExtractToFileAsync(path, overwrite: false, token).ConfigureAwait(false);
                 break;
             case TarEntryType.HardLink:
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Copy(Inside(entry.LinkName, entry.Name), path);
+                var source = Inside(entry.LinkName, entry.Name);
+                Count(new FileInfo(source).Length);
+                File.Copy(source, path);
                 break;
             case TarEntryType.SymbolicLink:
                 _links.Add((path, LinkTarget(path, entry)));
@@ -52,9 +80,23 @@ internal sealed class TarExtraction(string folder)
             case TarEntryType.GlobalExtendedAttributes:
                 break;
             default:
-                throw new IOException($"The archive's entry '{entry.Name}' is a {entry.EntryType}, which isn't unpacked.");
+                throw NotUnpacked(entry);
         }
     }
+
+    /// <summary>Before a file is written: what is over the limit never reaches the disk.</summary>
+    private void Count(long bytes)
+    {
+        // Each entry counts: a million empty files fill a disk, too.
+        _bytes += bytes + EntryBytes;
+        if (_bytes > maxBytes)
+        {
+            throw new ArchiveTooLargeException(maxBytes);
+        }
+    }
+
+    private static UnsafeArchiveException NotUnpacked(TarEntry entry) =>
+        new($"The archive's entry '{entry.Name}' is a {entry.EntryType}, which isn't unpacked.");
 
     private string Inside(string name, string entry)
     {
@@ -62,7 +104,7 @@ internal sealed class TarExtraction(string folder)
         var hasStep = name.Split('/', '\\').Contains("..");
         return !hasStep && !Path.IsPathRooted(name) && RealPath.IsInside(path, _root)
             ? path
-            : throw new IOException($"The archive's entry '{entry}' would leave the folder it is unpacked to.");
+            : throw new UnsafeArchiveException($"The archive's entry '{entry}' would leave the folder it is unpacked to.");
     }
 
     private string LinkTarget(string path, TarEntry entry)
@@ -74,6 +116,13 @@ internal sealed class TarExtraction(string folder)
             && ups.Count(part => part == "..") <= depth
             && !parts.Skip(ups.Length).Contains("..")
                 ? entry.LinkName
-                : throw new IOException($"The archive's link '{entry.Name}' leads out of the folder, to '{entry.LinkName}'.");
+                : throw new UnsafeArchiveException($"The archive's link '{entry.Name}' leads out of the folder, to '{entry.LinkName}'.");
     }
 }
+
+/// <summary>More would come out of an archive than is allowed.</summary>
+internal sealed class ArchiveTooLargeException(long maxBytes)
+    : IOException($"More than {maxBytes} bytes would come out of the archive.");
+
+/// <summary>An archive holds what isn't unpacked.</summary>
+internal sealed class UnsafeArchiveException(string message) : IOException(message);

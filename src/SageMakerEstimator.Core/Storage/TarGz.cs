@@ -47,7 +47,8 @@ internal static class TarGz
             destination, FileTree.Files(folder).OrderBy(file => file.Name, StringComparer.Ordinal), token);
 
     /// <summary>Unpacks into a folder; an entry or link that would leave it is an IOException.</summary>
-    public static async Task UnpackAsync(string archive, string folder, CancellationToken token)
+    public static async Task UnpackAsync(
+        string archive, string folder, CancellationToken token, long maxBytes = long.MaxValue)
     {
         Directory.CreateDirectory(folder);
         var file = new FileStream(
@@ -57,12 +58,13 @@ internal static class TarGz
             var gzip = new GZipStream(file, CompressionMode.Decompress);
             await using (gzip.ConfigureAwait(false))
             {
-                await new TarExtraction(folder).RunAsync(gzip, token).ConfigureAwait(false);
+                await new TarExtraction(folder, maxBytes).RunAsync(gzip, token).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
+    /// <summary>Writes a file under its name, without the time and the owner that it has here.</summary>
+    public static async Task AddAsync(TarWriter tar, TreeFile source, CancellationToken token)
     {
         var file = RegularFile.Open(source.Path)
             ?? throw new IOException($"'{source.Path}' isn't a file that has bytes");

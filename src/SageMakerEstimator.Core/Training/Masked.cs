@@ -10,6 +10,9 @@ internal static class Masked
     public static CreateTrainingJobRequest Of(CreateTrainingJobRequest request) =>
         request with { Environment = Of(request.Environment) };
 
+    public static CreateTransformJobRequest Of(CreateTransformJobRequest request) =>
+        request with { Environment = Of(request.Environment) };
+
     public static CreateModelRequest Of(CreateModelRequest request) => request with
     {
         PrimaryContainer = request.PrimaryContainer is { } only ? Of(only) : null,

@@ -30,4 +30,27 @@ internal static class RoleTrust
 
         return await ask().ConfigureAwait(false);
     }
+
+    /// <summary>What IAM says of a role that couldn't be assumed, in a sentence.</summary>
+    public static async Task<string> StateAsync(IBackend backend, string roleArn, CancellationToken token)
+    {
+        try
+        {
+            return await backend.TrustsSageMakerAsync(roleArn, token).ConfigureAwait(false) switch
+            {
+                true => "IAM has the role, and it trusts SageMaker.",
+                false => "IAM has the role, and its trust policy doesn't name sagemaker.amazonaws.com.",
+                null => "This caller may not look at the role (iam:GetRole).",
+            };
+        }
+        catch (ServiceException error) when (error.Code == "NoSuchEntity")
+        {
+            return "IAM has no such role in this account.";
+        }
+        catch (ServiceException)
+        {
+            // The refusal itself is what the user must hear.
+            return "IAM didn't say more.";
+        }
+    }
 }

@@ -4,6 +4,7 @@ using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Checks;
 using SageMakerEstimator.Core.Encoding;
 using SageMakerEstimator.Core.Errors;
+using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Training;
 
@@ -44,7 +45,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         new TrainingWait(backends.Of, time, options, sink).RunAsync(runs, token);
 
     public Task AbandonAsync(IReadOnlyList<Estimator> runs, Interruption interruption, IOperationSink sink) =>
-        new TrainingStop(backends, time).AbandonAsync(runs, interruption, sink);
+        new JobStop(time, sink).AbandonAsync(
+            runs.Select(run => new TrainingRun(run, backends.Of(run), time)), interruption);
 
     public async Task<Estimator> TrackAsync(TrainingJobReference job, CancellationToken token)
     {
@@ -112,11 +114,19 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
             return found;
         }
 
-        var stop = new TrainingStop(backends, time);
-        await stop.AskAsync(backends.Of(job), job.Name).ConfigureAwait(false);
-        return wait
-            ? await stop.WaitAsync(job, found, DescribeAsync, sink, token).ConfigureAwait(false)
-            : found;
+        var run = new TrainingRun(found.Estimator!, backends.Of(job), time);
+        await JobStop.AskAsync(run).ConfigureAwait(false);
+        if (!wait)
+        {
+            return found;
+        }
+
+        await ServiceErrors.GuardAsync($"Reading training job '{job.Name}'", job.Name, async () =>
+        {
+            await new JobStop(time, sink).WaitAsync(run, token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        return await DescribeAsync(job, token).ConfigureAwait(false);
     }
 
     private async Task<DescribeTrainingJobResponse> DescribeAsync(

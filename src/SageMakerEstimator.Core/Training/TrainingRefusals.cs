@@ -7,21 +7,20 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Refusals of CreateTrainingJob that have a better word than the service's own.</summary>
 internal static class TrainingRefusals
 {
+    /// <summary>The error of a role that SageMaker couldn't assume, with what IAM says of it.</summary>
+    public static SageMakerEstimatorException OfRole(ServiceException error, string roleArn, string state) =>
+        ServiceErrors.From(
+            error,
+            ErrorId.RoleNotUsable,
+            ErrorKind.PermissionDenied,
+            $"SageMaker can't work with the role '{roleArn}': {error.Message} {state}",
+            roleArn,
+            "See that the role exists and that its trust policy names sagemaker.amazonaws.com. A new role takes up to a "
+            + "minute.");
+
     /// <summary>The error of a refusal that is known; null for any other.</summary>
     public static SageMakerEstimatorException? Of(ServiceException error, CreateTrainingJobRequest request)
     {
-        if (RoleTrust.IsMissing(error))
-        {
-            return ServiceErrors.From(
-                error,
-                ErrorId.RoleNotUsable,
-                ErrorKind.PermissionDenied,
-                $"SageMaker can't work with the role '{request.RoleArn}': {error.Message}",
-                request.RoleArn,
-                "See that the role exists and that its trust policy names sagemaker.amazonaws.com. A new role takes up to a "
-                + "minute.");
-        }
-
         if (!error.Message.StartsWith("No S3 objects found under S3 URL", StringComparison.Ordinal))
         {
             return null;

@@ -3,6 +3,7 @@ using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
+using SageMakerEstimator.Core.Inputs;
 
 namespace SageMakerEstimator.Core.Training;
 
@@ -29,12 +30,18 @@ internal sealed class TrainingSubmission(
         if (bundle is not null)
         {
             CodeUpload.Warn(bundle, sink);
+            if (estimator.EnableNetworkIsolation && bundle.HasRequirements)
+            {
+                sink.Warning(
+                    "requirements.txt is in the code, and without a network the container can't install what it names.");
+            }
         }
         else if (estimator is { EntryPoint: not null, SourceDir: { } packed })
         {
             CodeUpload.WarnPacked(packed, sink);
         }
 
+        InputWarnings.Warn(estimator, options, sink);
         return await BuildAsync(new Draft(backend, estimator, options, bundle), name, sink, token).ConfigureAwait(false);
     }
 
@@ -69,6 +76,13 @@ internal sealed class TrainingSubmission(
             catch (ServiceException error) when (ServiceErrors.IsTaken(error))
             {
                 throw Taken(next.JobName, error);
+            }
+            catch (ServiceException error) when (RoleTrust.IsMissing(error))
+            {
+                throw TrainingRefusals.OfRole(
+                    error,
+                    next.Message.RoleArn!,
+                    await RoleTrust.StateAsync(next.Draft.Backend, next.Message.RoleArn!, token).ConfigureAwait(false));
             }
             catch (ServiceException error) when (TrainingRefusals.Of(error, next.Message) is { } known)
             {

@@ -175,7 +175,8 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
     private static bool IsOurs(Exception error) =>
         error is not (PipelineStoppedException or RuntimeException or OperationCanceledException);
 
-    private void EndCallOnError(Action block)
+    /// <summary>Runs what isn't about one item: its error ends the call.</summary>
+    private protected void EndCallOnError(Action block)
     {
         try
         {

@@ -68,9 +68,11 @@ internal static class PlainValue
                 return value;
             case IDictionary dictionary when HasTextKeys(dictionary):
                 return Members(dictionary, depth);
-            case IDictionary:
-                // Left as it is for the encoder to refuse, which knows the hyperparameter's name.
-                return value;
+            case IDictionary dictionary:
+                // Its keys are left as they are for the encoder to refuse, which knows the hyperparameter's name.
+                return Keyed(dictionary, depth);
+            case Array { Rank: > 1 } grid:
+                return Grid(grid, [], depth);
             case IEnumerable list when value is not (IFormattable or ScriptBlock):
                 return list.Cast<object?>().Select(item => From(item, depth - 1)).ToArray();
             default:
@@ -99,6 +101,27 @@ internal static class PlainValue
 
         return members;
     }
+
+    private static OrderedDictionary Keyed(IDictionary dictionary, int depth)
+    {
+        var members = new OrderedDictionary();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            members.Add(entry.Key is PSObject wrapped ? wrapped.BaseObject : entry.Key, From(entry.Value, depth - 1));
+        }
+
+        return members;
+    }
+
+    /// <summary>An array of several dimensions, which enumerates as if it had one, as lists of lists.</summary>
+    private static object?[] Grid(Array grid, int[] place, int depth) =>
+    [
+        .. Enumerable.Range(0, grid.GetLength(place.Length)).Select(index =>
+        {
+            int[] inside = [.. place, index];
+            return inside.Length == grid.Rank ? From(grid.GetValue(inside), depth - 1) : Grid(grid, inside, depth - 1);
+        }),
+    ];
 
     /// <summary>A hashtable's own order differs in every process; requests must not.</summary>
     private static IEnumerable Ordered(IDictionary source) => source is Hashtable

@@ -43,10 +43,10 @@ internal static class RawChannel
         input.AttributeName = objects.Find<string[]>("AttributeNames") ?? [];
         input.InstanceGroup = objects.Find<string[]>("InstanceGroupNames") ?? [];
         input.HubContentArn = objects.Find<object>("HubAccessConfig") is { } hub
-            ? Shape.All(hub, Parameter).Single().Get<string>("HubContentArn")
+            ? Shape.All(hub, Parameter).Single().Only("HubContentArn").Get<string>("HubContentArn")
             : null;
         input.AcceptEula = objects.Find<object>("ModelAccessConfig") is { } access
-            ? Shape.All(access, Parameter).Single().Get<bool>("AcceptEula")
+            ? Shape.All(access, Parameter).Single().Only("AcceptEula").Get<bool>("AcceptEula")
             : null;
         return input;
     }

@@ -56,15 +56,35 @@ internal static class Rehydrated
             case TrainingJob job:
                 job.Session = session;
                 break;
+            case Model model:
+                Reach(model, session);
+                break;
             case Predictor predictor:
                 predictor.Session = session;
                 break;
             case Leftover leftover:
                 leftover.Session = session;
                 break;
-            case Model model:
-                model.Session = session;
+            case Transformer transformer:
+                transformer.Session = session;
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Session = session;
+                }
+
                 break;
+            case TransformJob job:
+                job.Session = session;
+                break;
+        }
+    }
+
+    /// <summary>A pipeline's models are reached the same way.</summary>
+    private static void Reach(Model model, AwsSession session)
+    {
+        foreach (var one in model.Container.Prepend(model))
+        {
+            one.Session = session;
         }
     }
 
@@ -99,11 +119,22 @@ internal static class Rehydrated
             case TrainingJob job:
                 job.Session = Session(job.Region, job.ProfileName);
                 break;
+            case Model model:
+                Reach(model, Session(model.Region, model.ProfileName));
+                break;
             case Predictor predictor:
                 predictor.Session = Session(predictor.Region, predictor.ProfileName);
                 break;
-            case Model model:
-                model.Session = Session(model.Region, model.ProfileName);
+            case Transformer transformer:
+                transformer.Session = Session(transformer.Region, transformer.ProfileName);
+                if (transformer.LatestTransformJob is { } last)
+                {
+                    last.Transformer = transformer;
+                }
+
+                break;
+            case TransformJob job:
+                job.Session = Session(job.Region, job.ProfileName);
                 break;
         }
     }
@@ -168,7 +199,9 @@ public sealed class RehydrateAttribute : ArgumentTransformationAttribute
             Defaults = SessionDefaults.Current,
         };
         return Rehydrated.From<Estimator>(bag, session)
-            ?? (object?)Rehydrated.From<Predictor>(bag, session)
+            ?? (object?)Rehydrated.From<Model>(bag, session)
+            ?? Rehydrated.From<Predictor>(bag, session)
+            ?? Rehydrated.From<Transformer>(bag, session)
             ?? inputData;
     }
 }

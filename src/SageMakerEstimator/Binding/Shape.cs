@@ -37,6 +37,19 @@ internal sealed class Shape
         };
     }
 
+    /// <summary>Reads values that came as they are, whose mistakes the engine doesn't report as the parameter's.</summary>
+    public static T Read<T>(string errorId, object? given, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentTransformationMetadataException error)
+        {
+            throw new SageMakerEstimatorException(errorId, ErrorKind.InvalidArgument, error.Message, error) { Target = given };
+        }
+    }
+
     /// <summary>Refuses members that nobody would read: a slip in a name must not vanish.</summary>
     public Shape Only(params string[] names)
     {
@@ -46,7 +59,8 @@ internal sealed class Shape
             : throw Invalid(_parameter, $"'{unknown}' isn't one of {string.Join(", ", names)}");
     }
 
-    public T Get<T>(string name) => Find<T>(name) is { } value ? value : throw Invalid(_parameter, $"{name} is missing");
+    public T Get<T>(string name) =>
+        _member(name) is not null && Find<T>(name) is { } value ? value : throw Invalid(_parameter, $"{name} is missing");
 
     /// <summary>A member, converted; the type's default when it isn't there.</summary>
     public T? Find<T>(params string[] names)

@@ -48,15 +48,30 @@ public sealed class LocalTrainingJobCompleter : NameCompleter
     private protected override IEnumerable<string> Names() => CoreHost.Core.LocalState.Names("TrainingJob");
 }
 
+/// <summary>Transform jobs of this machine, read from its disk.</summary>
+public sealed class LocalTransformJobCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names() => CoreHost.Core.LocalState.Names("TransformJob");
+}
+
 /// <summary>Endpoints of this machine, read from its disk.</summary>
 public sealed class LocalEndpointCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names() => CoreHost.Core.LocalState.Names("Endpoint");
 }
 
+/// <summary>The formats of records and answers.</summary>
+public sealed class FormatCompleter : NameCompleter
+{
+    private protected override IEnumerable<string> Names() => FormatNames.All;
+}
+
 /// <summary>The MIME types of those formats.</summary>
 public sealed class MediaTypeCompleter : NameCompleter
 {
     private protected override IEnumerable<string> Names() =>
-        ["text/csv", "application/json", "text/plain", "application/octet-stream"];
+    [
+        "text/csv", "application/json", "application/jsonlines", "application/x-npy", "application/x-npz", "text/libsvm",
+        "application/x-recordio-protobuf", "text/plain", "application/octet-stream",
+    ];
 }

@@ -4,7 +4,7 @@ using SageMakerEstimator.Loading;
 namespace SageMakerEstimator.Completion;
 
 /// <summary>Frameworks, algorithms, and their versions as the image catalogue has them for training.</summary>
-public sealed class FrameworkCompleter : NameCompleter
+public class FrameworkCompleter : NameCompleter
 {
     private static readonly Dictionary<string, string> InCatalogue = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -13,6 +13,8 @@ public sealed class FrameworkCompleter : NameCompleter
         ["BaseFrameworkVersion"] = nameof(ImageQuery.BaseFrameworkVersion),
         ["PyVersion"] = nameof(ImageQuery.PyVersion),
     };
+
+    private protected virtual string Scope => "training";
 
     private protected override IEnumerable<string> Names() => [];
 
@@ -33,8 +35,14 @@ public sealed class FrameworkCompleter : NameCompleter
                 Version = Text("FrameworkVersion"),
                 BaseFrameworkVersion = Text("BaseFrameworkVersion"),
                 PyVersion = Text("PyVersion"),
-                Scope = "training",
+                Scope = Scope,
             },
             null);
     }
+}
+
+/// <summary>The same, as the image catalogue has them for serving.</summary>
+public sealed class ServingFrameworkCompleter : FrameworkCompleter
+{
+    private protected override string Scope => "inference";
 }

@@ -64,6 +64,25 @@ internal sealed class FakeStore(List<string> calls) : IObjectStore
 
     public Task<bool> ExistsAsync(string uri, CancellationToken token) => Task.FromResult(Objects.ContainsKey(uri));
 
+    public Task<StoredObject?> FindAsync(string uri, CancellationToken token) => Task.FromResult(
+        Objects.TryGetValue(uri, out var bytes)
+            ? new StoredObject(
+                bytes.Length,
+                new(
+                    ChecksumKind.Sha256,
+                    Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(bytes))),
+                null)
+            {
+                Metadata = Notes.GetValueOrDefault(uri, new Dictionary<string, string>()),
+            }
+            : null);
+
+    /// <summary>What was noted beside objects.</summary>
+    public Dictionary<string, IReadOnlyDictionary<string, string>> Notes { get; } = [];
+
+    public Task<Stream> OpenAsync(string uri, CancellationToken token) =>
+        Task.FromResult<Stream>(new MemoryStream(Objects[uri], writable: false));
+
     public async Task PutAsync(
         string uri, Func<Stream, CancellationToken, Task> write, PutOptions options, CancellationToken token)
     {
@@ -71,7 +90,11 @@ internal sealed class FakeStore(List<string> calls) : IObjectStore
         await write(content, token);
         calls.Add("Put " + uri);
         Objects[uri] = content.ToArray();
+        Notes[uri] = options.Metadata;
     }
+
+    public Task<byte[]?> TryReadAsync(string uri, CancellationToken token) =>
+        Task.FromResult(Objects.GetValueOrDefault(uri));
 
     public Task DeleteAsync(string uri, CancellationToken token)
     {

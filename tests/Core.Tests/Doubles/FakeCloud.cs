@@ -1,6 +1,5 @@
 using FakeAws;
 using FakeAws.Control;
-using FakeAws.State;
 using SageMakerEstimator.Core.Aws;
 using SageMakerEstimator.Core.Data;
 
@@ -40,27 +39,7 @@ internal sealed class FakeCloud : IAsyncDisposable
     public DataOperations Data(TimeProvider time) => new(_ => UploadTarget.Of(Backend), time);
 
     /// <summary>What was asked, one line a request: operation, place, and what the line's reader cares about.</summary>
-    public IEnumerable<string> Requests() => Control.Requests.Select(Line);
+    public IEnumerable<string> Requests() => Control.Requests.Select(RequestLine.Of);
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
-
-    private static string Line(RecordedRequest request)
-    {
-        string?[] parts =
-        [
-            request.Operation,
-            Value(request, "Bucket"),
-            Value(request, "Key"),
-            Named("part", Value(request, "partNumber")),
-            Named("encryption", Value(request, "x-amz-server-side-encryption")),
-            Named("key", Value(request, "x-amz-server-side-encryption-aws-kms-key-id")),
-            Named("owner", Value(request, "x-amz-expected-bucket-owner")),
-            request.Status is >= 300 ? request.ErrorCode ?? request.Status.ToString() : null,
-        ];
-        return string.Join(' ', parts.Where(part => !string.IsNullOrEmpty(part)));
-    }
-
-    private static string? Value(RecordedRequest request, string name) => request.Parameters[name]?.ToString();
-
-    private static string? Named(string name, string? value) => value is null ? null : $"{name}={value}";
 }

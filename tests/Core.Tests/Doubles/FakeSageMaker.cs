@@ -159,8 +159,14 @@ internal sealed partial class FakeSageMaker : ISageMakerApi
         return Task.FromResult(TrainingJob(request.TrainingJobName!));
     }
 
+    public Task<CreateTransformJobResponse> CreateTransformJobAsync(
+        CreateTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
+
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
         DescribeTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
+
+    public Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token) =>
+        throw new NotSupportedException();
 
     public Task StopTrainingJobAsync(StopTrainingJobRequest request, CancellationToken token) =>
         throw new NotSupportedException();

@@ -45,14 +45,17 @@ public sealed class JobNameTests
 
     [Theory]
     [InlineData("pca", "pca")]
+    [InlineData("base", "base")]
     [InlineData("my_algo.v2@x", "my-algo-v2-x")]
     [InlineData("__", "job")]
     [InlineData("", "job")]
     [InlineData("тест", "job")]
     [InlineData("naïve bayes", "na-ve-bayes")]
-    [InlineData("-a-", "a")]
+    [InlineData("-a-", "a-")]
+    [InlineData("_a_", "a")]
     [InlineData("123456789012345678901234567890123456789-cut", "123456789012345678901234567890123456789")]
-    [InlineData("12345678901234567890123456789012345678-cut", "12345678901234567890123456789012345678")]
+    [InlineData("12345678901234567890123456789012345678-cut", "12345678901234567890123456789012345678-")]
+    [InlineData("averylongbasename-of-forty-one-characters", "averylongbasename-of-forty-one-characte")]
     public void A_generated_name_is_a_clean_base_and_the_moment_in_UTC(string baseName, string clean)
     {
         var name = JobName.Generate(baseName, Time);
@@ -98,6 +101,9 @@ public sealed class JobNameTests
     [InlineData("my-algo-2024-02-29-23-58-07-009", "my-algo")]
     [InlineData("a-2024-02-29-23-58-07-009-2024-02-29-23-58-07-010", "a-2024-02-29-23-58-07-009")]
     [InlineData("pca-240229-2358", "pca")]
+    [InlineData("a-b-2020-01-02-03-04-05-678", "a-b")]
+    [InlineData("a-b-200102-0304", "a-b")]
+    [InlineData("plain", "plain")]
     [InlineData("my-job", "my-job")]
     [InlineData("2024-02-29-23-58-07-009", "2024-02-29-23-58-07-009")]
     [InlineData("pca-2024-02-29-23-58-07-009x", "pca-2024-02-29-23-58-07-009x")]

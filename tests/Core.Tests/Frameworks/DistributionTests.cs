@@ -28,6 +28,8 @@ public sealed class DistributionTests : FrameworkTest
         + "sagemaker_distributed_dataparallel_custom_mpi_options=\"\"")]
     [InlineData("PyTorch", "ml.p4d.24xlarge", """{"torch_distributed":{"enabled":true}}""",
         "sagemaker_torch_distributed_enabled=true; sagemaker_instance_type=\"ml.p4d.24xlarge\"")]
+    [InlineData("PyTorch", "ml.m5.xlarge", """{"torch_distributed":{"enabled":false}}""", "")]
+    [InlineData("HuggingFace", Ddp, """{"pytorchddp":{"enabled":false}}""", "")]
     [InlineData("PyTorch", Ddp,
         """{"mpi":{"enabled":true,"processes_per_host":8},"smdistributed":{"modelparallel":{"enabled":true,"parameters":{"partitions":2}}}}""",
         "sagemaker_mpi_enabled=true; sagemaker_mpi_num_of_processes_per_host=8; sagemaker_mpi_custom_mpi_options=\"\"; "
@@ -53,6 +55,17 @@ public sealed class DistributionTests : FrameworkTest
         {
             Framework(draft, "PyTorch", "", """{"mpi":{"enabled":true}}""");
             draft.InstanceGroup = [new InstanceGroup { Name = "train", InstanceType = Ddp }];
+        })));
+
+    [Theory]
+    [InlineData("PyTorch", "", """{"torch_distributed":{"enabled":true}}""", "sagemaker_torch_distributed_enabled=true")]
+    [InlineData("HuggingFace", "", """{"torch_distributed":{"enabled":true}}""", "sagemaker_torch_distributed_enabled=true")]
+    [InlineData("HuggingFace", "", """{"pytorchddp":{"enabled":true}}""", "sagemaker_pytorch_ddp_enabled=true")]
+    public void Who_launches_alone_is_told_no_group_and_no_type(string framework, string type, string distribution, string expected) =>
+        Assert.Equal(expected, Parameters(Create(draft =>
+        {
+            Framework(draft, framework, type, distribution);
+            draft.InstanceGroup = [new InstanceGroup { Name = "train", InstanceType = "ml.p4d.24xlarge" }];
         })));
 
     [Fact]
@@ -90,6 +103,8 @@ public sealed class DistributionTests : FrameworkTest
     [InlineData("""{"smdistributed":{"dataparallel":{},"modelparallel":{}}}""", ErrorId.ParametersConflict, "smdistributed", "one of")]
     [InlineData("""{"pytorchddp":{"enabled":true},"smdistributed":{"dataparallel":{"enabled":true}}}""",
         ErrorId.ParametersConflict, "pytorchddp", "two ways")]
+    [InlineData("""{"mpi":{"enabled":true},"smdistributed":{"modelparallel":{"enabled":true,"parameters":"mp.json"}}}""",
+        ErrorId.ValueInvalid, "'mp.json'", "must be a dictionary")]
     [InlineData("""{"smdistributed":{"modelparallel":{"enabled":true}}}""", ErrorId.ParametersConflict, "modelparallel", "mpi")]
     [InlineData("""{"smdistributed":{"dataparallel":{"enabled":true}}}""", ErrorId.ParametersConflict, "ml.m5.xlarge", "doesn't run on")]
     [InlineData("""{"instance_groups":["a"],"mpi":{"enabled":true}}""", ErrorId.ParametersConflict, "'a'", "-InstanceGroup")]

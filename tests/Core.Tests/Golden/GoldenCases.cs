@@ -13,6 +13,10 @@ internal static class GoldenCases
 
     public static TheoryData<string> Names => [.. Cases.Select(found => found["Name"]!.ToString())];
 
+    /// <summary>Those that the service takes; the reference checks no instance type, and one it sent isn't for training.</summary>
+    public static TheoryData<string> Taken =>
+        [.. Cases.Where(found => found["IsRefused"] is null).Select(found => found["Name"]!.ToString())];
+
     public static JsonObject Find(string name) => Cases.Single(found => found["Name"]!.ToString() == name);
 
     /// <summary>The files that the recorded calls were made with.</summary>

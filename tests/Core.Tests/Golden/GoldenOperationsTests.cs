@@ -1,53 +1,21 @@
-using System.Text.Json.Nodes;
-using FakeAws;
-using FakeAws.Identity;
-using Microsoft.Extensions.Time.Testing;
-using SageMakerEstimator.Core.Aws;
-using SageMakerEstimator.Core.Estimators;
-using SageMakerEstimator.Core.Storage;
-using SageMakerEstimator.Core.Training;
+using FakeAws.Faults;
 
 namespace SageMakerEstimator.Core.Tests;
 
 /// <summary>
-/// The same calls over the wire: which operations the reference used for a run, in which order, and what it sent with
-/// the last one.
+/// The same calls over the wire: which operations the reference used for a run, in which order and with which places,
+/// keys and owners, and what it sent with the last one.
 /// </summary>
 [Collection(ProcessEnvironment.Collection)]
-public sealed class GoldenOperationsTests : IAsyncLifetime
+public sealed class GoldenOperationsTests : GoldenWireTest
 {
-    private const string Account = "123456789012";
+    public static TheoryData<string> Names => GoldenCases.Taken;
 
-    private readonly ProcessEnvironment _environment = new((RoleSource.Variable, null), (DefaultBucket.Variable, null));
-    private readonly TempFolder _fixtures = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2020, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
-    private FakeAwsServer _server = null!;
-
-    public static TheoryData<string> Names => GoldenCases.Names;
-
-    public async Task InitializeAsync()
+    public static TheoryData<string, string> Refused => new()
     {
-        GoldenCases.Fill(_fixtures);
-        _server = await FakeAwsServer.StartAsync(new FakeAwsOptions
-        {
-            Keys =
-            [
-                new()
-                {
-                    AccessKeyId = FakeAwsOptions.DefaultAccessKeyId,
-                    SecretAccessKey = FakeAwsOptions.DefaultSecretAccessKey,
-                    Account = Account,
-                },
-            ],
-        });
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _fixtures.Dispose();
-        _environment.Dispose();
-    }
+        { "train-create-error", ErrorId.TrainingJobExists },
+        { "train-limit-error", ErrorId.QuotaExceeded },
+    };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -55,61 +23,69 @@ public sealed class GoldenOperationsTests : IAsyncLifetime
     {
         var golden = GoldenCases.Find(name);
         Furnish(golden);
-        var draft = GoldenCases.Draft(golden, _fixtures);
-        draft.Session = new AwsSession
-        {
-            Region = golden["Region"]!.ToString(),
-            AccessKey = FakeAwsOptions.DefaultAccessKeyId,
-            SecretKey = FakeAwsOptions.DefaultSecretAccessKey,
-            EndpointUrl = _server.Uri.AbsoluteUri,
-        };
-        var sink = new RecordingSink();
-        var estimator = new EstimatorOperations().Create(draft, sink);
-        var training = new TrainingOperations(new Backends(LocalMachine.Nowhere, _time), _time);
 
-        var plan = await training.PlanAsync(estimator, GoldenCases.Options(golden), sink, CancellationToken.None);
-        await training.SubmitAsync(plan, sink, CancellationToken.None);
+        await StartAsync(Estimator(golden), GoldenCases.Options(golden));
 
         Assert.Equal(
-            GoldenDifferences.OfReference(golden["Operations"]!.AsArray().Select(operation => operation!.ToString())),
-            GoldenDifferences.OfOurs(_server.Control.Requests.Select(request => request.Operation)));
-        var sent = Sent().DeepClone().AsObject();
-        GoldenDifferences.Apply(sent, golden["Request"]!.AsObject());
-        Assert.True(JsonNode.DeepEquals(golden["Request"], sent), $"the reference: {golden["Request"]}\nours: {sent}");
+            GoldenDifferences.OfReference(golden["Operations"]!.AsArray().Select(line => line!.ToString())),
+            GoldenDifferences.OfOurs(Asked));
+        AssertSame(golden["Request"]!.AsObject(), Assert.Single(Started()));
     }
 
-    private JsonObject Sent() =>
-        _server.Control.Requests.Single(request => request.Operation == "CreateTrainingJob").Parameters;
-
-    /// <summary>The role, buckets and data that the canned answers of the recording took for granted.</summary>
-    private void Furnish(JsonObject golden)
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task What_the_service_refuses_is_asked_for_once_and_its_reason_is_said(string name, string errorId)
     {
-        var region = golden["Region"]!.ToString();
-        var role = golden["Request"]!["RoleArn"]!.ToString().Split(":role")[1];
-        _server.Control.AddRole(new Role
+        var golden = GoldenCases.Find(name);
+        Furnish(golden);
+        var (code, message) = (golden["Error"]!["Code"]!.ToString(), golden["Error"]!["Message"]!.ToString());
+        Server.Control.Fail(new Fault
         {
-            Name = role.Split('/')[^1], Path = role[..(role.LastIndexOf('/') + 1)], Account = Account,
+            Operation = "CreateTrainingJob", Kind = "error", Code = code, Message = message, Status = 400,
         });
-        foreach (var place in Places(golden["Request"]!).Distinct())
-        {
-            if (_server.Control.Keys(place.Bucket) is null)
-            {
-                _server.Control.AddBucket(place.Bucket, region, Account);
-            }
+        var estimator = Estimator(golden);
 
-            if (place.Key.Length > 0)
-            {
-                _server.Control.PutObject(place.Bucket, place.Key.EndsWith('/') ? place.Key + "x" : place.Key, "{}");
-            }
-        }
+        var error = await Refusal.OfAsync(errorId, () => StartAsync(estimator, GoldenCases.Options(golden)));
+
+        Assert.Equal((code, 400, "job-1"), (error.ServiceErrorCode, error.StatusCode, error.Target));
+        Assert.Contains(message, Assert.IsType<Core.Api.ServiceException>(error.InnerException, exactMatch: false).Message);
+        Assert.Equal([$"CreateTrainingJob {code}"], GoldenDifferences.OfOurs(Asked));
+        AssertSame(golden["Request"]!.AsObject(), Assert.Single(Started()));
+        Assert.Empty(Server.Control.Resources()["training-job"]);
+        Assert.Null(estimator.LatestTrainingJob);
     }
 
-    private static IEnumerable<S3Uri> Places(JsonNode? node) => node switch
+    [Theory]
+    [InlineData("fw-network-isolation", true)]
+    [InlineData("fw-entry-point-subdir", false)]
+    public async Task Packages_that_nobody_can_install_are_warned_of(string name, bool warns)
     {
-        JsonObject members => members.SelectMany(member => Places(member.Value)),
-        JsonArray list => list.SelectMany(Places),
-        JsonValue value when value.TryGetValue<string>(out var text) && S3Uri.Is(text.Trim('"')) =>
-            [S3Uri.Parse(text.Trim('"'), "A place")],
-        _ => [],
-    };
+        var golden = GoldenCases.Find(name);
+        Furnish(golden);
+
+        await Training.PlanAsync(Estimator(golden), GoldenCases.Options(golden), Sink, CancellationToken.None);
+
+        Assert.Equal(warns, Sink.Warnings.Any(warning => warning.Contains("requirements.txt")));
+    }
+
+    /// <summary>The recording's clock stood still, and its two jobs had one name; the service takes a name once.</summary>
+    [Fact]
+    public async Task A_second_run_of_one_estimator_differs_in_its_data_and_its_stamp_alone()
+    {
+        var golden = new[] { "est-base-job-name 1", "est-base-job-name 2" }.Select(GoldenCases.Find).ToArray();
+        var estimator = Estimator(golden[0]);
+        foreach (var run in golden)
+        {
+            Furnish(run);
+            await StartAsync(estimator, GoldenCases.Options(run));
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        var second = golden[1]["Request"]!.DeepClone().AsObject();
+        second["TrainingJobName"] = "my-base-2020-01-02-03-04-05-679";
+        Assert.Collection(
+            Started(),
+            sent => AssertSame(golden[0]["Request"]!.AsObject(), sent),
+            sent => AssertSame(second, sent));
+    }
 }

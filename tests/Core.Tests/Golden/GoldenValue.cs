@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace SageMakerEstimator.Core.Tests;
 
-/// <summary>Plain values, as the cmdlets hand them to the core, out of JSON.</summary>
+/// <summary>Plain values, as the cmdlets hand them to the core, out of JSON; pairs and numbers that JSON lacks have a name.</summary>
 internal static class GoldenValue
 {
     public static object? Plain(JsonNode? node)
@@ -16,6 +16,10 @@ internal static class GoldenValue
                 return null;
             case JsonArray list:
                 return list.Select(Plain).ToArray();
+            case JsonObject members when members["$tuple"] is JsonArray items:
+                return Tuple.Create(Plain(items[0]), Plain(items[1]));
+            case JsonObject members when members["$double"] is { } number:
+                return double.Parse(number.ToString(), System.Globalization.CultureInfo.InvariantCulture);
             case JsonObject members:
                 var dictionary = new OrderedDictionary(StringComparer.Ordinal);
                 foreach (var (name, member) in members)

@@ -223,16 +223,18 @@ public sealed class DeploymentTests : IDisposable
         Backend,
         AwsSession.None,
         options,
-        new ModelPlan(
-            Backend,
-            new Model { Origin = _estimator },
-            new CreateModelRequest { ModelName = "m", PrimaryContainer = new ContainerDefinition() },
-            [
-                new CodeForModel(
-                    Backend.Objects,
-                    CodeBundle.Create(_folder.File("inference.py"), null, []),
-                    new CodeLocation(CodeUri, PutOptions.Code)),
-            ]),
+        [
+            new ModelPlan(
+                Backend,
+                new Model { Origin = _estimator },
+                new CreateModelRequest { ModelName = "m", PrimaryContainer = new ContainerDefinition() },
+                [
+                    new CodeForModel(
+                        Backend.Objects,
+                        CodeBundle.Create(_folder.File("inference.py"), null, []),
+                        new CodeLocation(CodeUri, PutOptions.Code)),
+                ]),
+        ],
         new CreateEndpointConfigRequest
         {
             EndpointConfigName = "c",

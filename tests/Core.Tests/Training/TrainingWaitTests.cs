@@ -191,7 +191,7 @@ public sealed class TrainingWaitTests : IDisposable
 
         var error = Assert.Single(_sink.Errors);
         Assert.Equal((ErrorId.TrainingJobNotFound, ErrorKind.ObjectNotFound), (error.ErrorId, error.Kind));
-        Assert.Same(run, error.Target);
+        Assert.Same(run.LatestTrainingJob, error.Target);
         Assert.Empty(_sink.Outputs);
         Assert.True(_sink.Progresses.Last().Completed);
     }

@@ -64,7 +64,7 @@ public sealed record JobPlan
 /// <param name="Message">The text.</param>
 /// <param name="At">Status at which it is written; default Training.</param>
 /// <param name="After">Seconds after that status began.</param>
-/// <param name="Host">`algo-1` … (training), or a whole stream name without the job's.</param>
+/// <param name="Host">`algo-1` … (training), or a whole stream name without the job's; `data-log` (transform).</param>
 /// <param name="Delay">Seconds until a reader can see it.</param>
 public sealed record LogLine(string Message, string At = "Training", double After = 0, string Host = "algo-1", double Delay = 0);
 

@@ -52,6 +52,8 @@ internal static partial class Buckets
         string region = s3.Call.Region;
         string? wanted = s3.Call.Payload.Length == 0 ? null
             : s3.Xml().Descendants().FirstOrDefault(e => e.Name.LocalName == "LocationConstraint")?.Value;
+        if (wanted is not null)
+            s3.Call.Input["LocationConstraint"] = wanted;
         if (wanted == "us-east-1")
             throw new AwsError("InvalidLocationConstraint", "The specified location-constraint is not valid").WithDetail("LocationConstraint", wanted);
         // The global endpoint, which us-east-1 signs for, makes buckets anywhere.

@@ -43,7 +43,10 @@ internal static class Models
             throw SageMakerErrors.Invalid("Exactly one of Image and ModelPackageName must be specified for a container.");
         SharedRules.ImageCanBePulled(call, container["Image"].Text());
         string? uri = container["ModelDataUrl"].Text();
-        if (uri is not null && call.World.Objects.At(uri, call.Region) is null)
+        bool isMany = container["Mode"].Text() == "MultiModel";
+        if (uri is not null && (isMany
+            ? call.World.Objects.Under(uri, call.Region).Count == 0
+            : call.World.Objects.At(uri, call.Region) is null))
             throw SageMakerErrors.NoModelData(uri);
         string? source = container["ModelDataSource"]?["S3DataSource"]?["S3Uri"].Text();
         if (source is not null && call.World.Objects.Under(source, call.Region).Count == 0)

@@ -37,13 +37,19 @@ internal sealed class TransformJob(World world, Realm realm, string name, string
 
     public void Stop(DateTimeOffset now) => Timeline.Divert([new Step("Stopping", plan.StoppingSeconds), new Step("Stopped")], now);
 
+    /// <summary>A stream an instance, and beside it one about the data for lines of the host `data-log`.</summary>
     private void WriteLogs(DateTimeOffset at)
     {
-        foreach (LogLine line in plan.Logs ?? [new LogLine("Serving on port 8080")])
+        long count = Request["TransformResources"]!["InstanceCount"].WholeNumber() ?? 1;
+        for (int instance = 0; instance < count; instance++)
         {
-            long time = (at + TimeSpan.FromSeconds(line.After)).ToUnixTimeMilliseconds();
-            realm.Logs.Group(LogGroup).Stream($"{Name}/i-0123456789abcdef0-{at.ToUnixTimeSeconds()}", at.ToUnixTimeMilliseconds())
-                .Add(time, time + (long)(line.Delay * 1000), line.Message);
+            string stream = $"{Name}/i-0123456789abcdef{instance:x}-{at.ToUnixTimeSeconds()}";
+            foreach (LogLine line in plan.Logs ?? [new LogLine("Serving on port 8080")])
+            {
+                long time = (at + TimeSpan.FromSeconds(line.After)).ToUnixTimeMilliseconds();
+                realm.Logs.Group(LogGroup).Stream(line.Host == "data-log" ? stream + "/data-log" : stream, at.ToUnixTimeMilliseconds())
+                    .Add(time, time + (long)(line.Delay * 1000), line.Message);
+            }
         }
     }
 

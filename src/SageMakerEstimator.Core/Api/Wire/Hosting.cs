@@ -6,12 +6,29 @@ internal sealed record ContainerDefinition
 
     public string? ModelDataUrl { get; init; }
 
+    /// <summary>Of a model that is left as files, instead of the URL of an archive.</summary>
+    public ModelDataSource? ModelDataSource { get; init; }
+
     public IDictionary<string, string>? Environment { get; init; }
 
     public ImageConfig? ImageConfig { get; init; }
 
     /// <summary>SingleModel or MultiModel.</summary>
     public string? Mode { get; init; }
+}
+
+internal sealed record ModelDataSource
+{
+    public S3ModelDataSource? S3DataSource { get; init; }
+}
+
+internal sealed record S3ModelDataSource
+{
+    public string? S3Uri { get; init; }
+
+    public string? S3DataType { get; init; }
+
+    public string? CompressionType { get; init; }
 }
 
 internal sealed record ImageConfig

@@ -151,7 +151,9 @@ public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
         }
 
         var path = entryPoint.Contains("://", StringComparison.Ordinal) ? entryPoint : ResolvePath(entryPoint);
-        return sourceDir is null ? path : Path.GetRelativePath(sourceDir, path);
+        return sourceDir is null || sourceDir.Contains("://", StringComparison.Ordinal)
+            ? path
+            : Path.GetRelativePath(sourceDir, path);
     }
 
     private static OrderedDictionary Plain(IDictionary? values, string parameter) =>

@@ -22,13 +22,15 @@ public sealed class ConnectSMEndpointCommand : AwsObjectCmdlet
 
     /// <summary>How records are written.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Serializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Serializer { get; set; }
 
     /// <summary>How answers are read.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Deserializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Deserializer { get; set; }
 
     /// <summary>The MIME type of requests.</summary>
     [Parameter]
@@ -47,13 +49,7 @@ public sealed class ConnectSMEndpointCommand : AwsObjectCmdlet
     private protected override void Process()
     {
         var endpoint = Endpoint.Resolve(Session, Local);
-        var options = new PredictorOptions
-        {
-            Serializer = Serializer,
-            Deserializer = Deserializer,
-            ContentType = ContentType,
-            Accept = Accept,
-        };
+        var options = PredictorParts.ToKeep(Serializer, Deserializer, ContentType, Accept);
         WriteObject(Ask((_, token) => Core.Hosting.ConnectAsync(endpoint, options, token)));
     }
 }

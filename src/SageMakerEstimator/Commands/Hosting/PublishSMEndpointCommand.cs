@@ -1,7 +1,4 @@
-using System.Collections;
-using System.Collections.Specialized;
 using System.Management.Automation;
-using SageMakerEstimator.Base;
 using SageMakerEstimator.Binding;
 using SageMakerEstimator.Completion;
 
@@ -10,17 +7,20 @@ namespace SageMakerEstimator.Commands;
 /// <summary>Publish-SMEndpoint: deploys a trained model to an endpoint and waits until it serves.</summary>
 [Cmdlet(VerbsData.Publish, "SMEndpoint", DefaultParameterSetName = InstanceSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Predictor))]
-public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
+public sealed partial class PublishSMEndpointCommand : ModelCmdlet
 {
-    /// <summary>What to deploy: an estimator, a training job, or a job's name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Alias("Estimator", "TrainingJob", "TrainingJobName")]
+    /// <summary>What to deploy: an estimator, a model, a training job, or a job's name.</summary>
+    [Parameter(ParameterSetName = InstanceSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ServerlessSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = AsyncSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Estimator", "Model", "TrainingJob", "TrainingJobName")]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
     public TrainingJobIdentity InputObject { get; set; } = null!;
 
     /// <summary>The machine: local, or a SageMaker type.</summary>
     [Parameter(ParameterSetName = InstanceSet)]
     [Parameter(ParameterSetName = AsyncSet)]
+    [Parameter(ParameterSetName = VariantSet)]
     [ArgumentCompleter(typeof(InstanceTypeCompleter))]
     [ValidateNotNullOrEmpty]
     public string? InstanceType { get; set; }
@@ -28,6 +28,7 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
     /// <summary>How many machines.</summary>
     [Parameter(ParameterSetName = InstanceSet)]
     [Parameter(ParameterSetName = AsyncSet)]
+    [Parameter(ParameterSetName = VariantSet)]
     [ValidateRange(1, int.MaxValue)]
     public int InitialInstanceCount { get; set; } = 1;
 
@@ -41,42 +42,22 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
     [ValidateNotNullOrEmpty]
     public string? ModelName { get; set; }
 
-    /// <summary>The script that serves, when it isn't the one that trained.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? EntryPoint { get; set; }
-
-    /// <summary>The folder of that script.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? SourceDir { get; set; }
-
-    /// <summary>Further files and folders beside that script.</summary>
-    [Parameter]
-    [Alias("Dependencies")]
-    [ValidateNotNullOrEmpty]
-    public string[]? Dependency { get; set; }
-
-    /// <summary>Environment variables of the model server.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Environment { get; set; }
-
-    /// <summary>Tags of model, endpoint config and endpoint.</summary>
-    [Parameter]
-    [Alias("Tags")]
-    [Tag]
-    public Tag[]? Tag { get; set; }
+    /// <summary>Take the model that was compiled for these instances.</summary>
+    [Parameter(ParameterSetName = InstanceSet)]
+    [Parameter(ParameterSetName = AsyncSet)]
+    public SwitchParameter UseCompiledModel { get; set; }
 
     /// <summary>How records are written.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Serializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Serializer { get; set; }
 
     /// <summary>How answers are read.</summary>
     [Parameter]
-    [ValidateSet("csv", "json", "text", "bytes")]
-    public string? Deserializer { get; set; }
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [Format]
+    public object? Deserializer { get; set; }
 
     /// <summary>The MIME type of requests.</summary>
     [Parameter]
@@ -111,27 +92,37 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
 
-    private protected override object? CurrentItem => InputObject.Source;
+    private protected override object? CurrentItem => ParameterSetName == VariantSet ? EndpointName : InputObject.Source;
 
     private protected override void Process()
     {
         var options = Options();
-        var plan = Rehydrated.From<Predictor>(InputObject.Source) is { } endpoint
-            ? PlanUpdate(endpoint, options)
-            : Plan(InputObject.Resolve(Session, Local), options);
+        var plan = ParameterSetName == VariantSet
+            ? PlanVariants(options)
+            : Rehydrated.From<Predictor>(InputObject.Source, Session) is { } endpoint
+                ? PlanUpdate(endpoint, options)
+                : Plan(options);
         if (Confirm(plan.EndpointName, options.Update ? "Update endpoint" : "Publish endpoint", plan.Requests))
         {
             WriteObject(Ask((sink, token) => Core.Hosting.PublishAsync(plan, sink, token)));
         }
     }
 
-    private DeploymentPlan Plan(TrainingJobReference job, DeploymentOptions options)
+    private DeploymentPlan Plan(DeploymentOptions options)
     {
         if (options.InstanceType is null && Serverless is null && !Update)
         {
             throw NoInstanceType();
         }
 
+        if (Rehydrated.From<Model>(InputObject.Source, Session) is { } model)
+        {
+            return UseCompiledModel && model.CompiledFor is null
+                ? throw Conflict("-UseCompiledModel looks for the compiled model of an estimator; a model is published as it is.")
+                : Ask((sink, token) => Core.Hosting.PlanAsync(model, options, sink, token));
+        }
+
+        var job = InputObject.Resolve(Session, Local);
         return Ask(async (sink, token) =>
         {
             var estimator = job.Estimator
@@ -145,13 +136,9 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
     {
         if (!Update)
         {
-            throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict,
-                ErrorKind.InvalidArgument,
-                "An endpoint was piped; with -Update it gets other machines and keeps its model.")
-            {
-                RecommendedAction = "Add -Update, or pipe an estimator or a training job.",
-            };
+            throw Conflict(
+                "An endpoint was piped; with -Update it gets other machines and keeps its model.",
+                "Add -Update, or pipe an estimator, a model or a training job.");
         }
 
         var reference = new EndpointReference(endpoint.EndpointName, endpoint.Backend, endpoint.Session, endpoint);
@@ -160,16 +147,7 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
 
     private DeploymentOptions Options()
     {
-        if (EntryPoint is null && (SourceDir is not null || Dependency is not null))
-        {
-            throw new SageMakerEstimatorException(
-                ErrorId.ParametersConflict,
-                ErrorKind.InvalidArgument,
-                "-SourceDir and -Dependency belong to the script that -EntryPoint names; without it the script that "
-                + "trained serves.");
-        }
-
-        var sourceDir = SourceDir is null ? null : ResolvePath(SourceDir);
+        var predictor = PredictorParts.ToKeep(Serializer, Deserializer, ContentType, Accept);
         return new DeploymentOptions
         {
             InstanceType = InstanceType,
@@ -181,28 +159,13 @@ public sealed partial class PublishSMEndpointCommand : AwsObjectCmdlet
             KeepOld = KeepOld,
             Endpoint = EndpointOptions(),
             EndpointName = EndpointName,
-            Model = new ModelOptions
-            {
-                Name = ModelName,
-                SourceDir = sourceDir,
-                EntryPoint = EntryPoint is null || sourceDir is not null ? EntryPoint : ResolvePath(EntryPoint),
-                Dependency = [.. (Dependency ?? []).Select(ResolvePath)],
-                Environment = Environment is null
-                    ? new OrderedDictionary(StringComparer.Ordinal)
-                    : PlainValue.Dictionary(Environment, nameof(Environment)),
-                AllowStopped = AllowStopped,
-            },
+            Model = ModelOptions(ModelName, AllowStopped, predictor),
+            UseCompiledModel = UseCompiledModel,
             Tag = Tag,
             NoWait = NoWait,
             Timeout = Timeout,
             KeepOnFailure = KeepOnFailure,
-            Predictor = new PredictorOptions
-            {
-                Serializer = Serializer,
-                Deserializer = Deserializer,
-                ContentType = ContentType,
-                Accept = Accept,
-            },
+            Predictor = predictor,
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
     private const string NameSet = "Name";
     private const string EntrySet = "Entry";
 
-    /// <summary>Names or patterns of training jobs.</summary>
+    /// <summary>Names or patterns of training and transform jobs.</summary>
     [Parameter(ParameterSetName = NameSet, Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
@@ -65,16 +65,27 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
             null => Matching(Name),
             LocalStateEntry entry => [entry],
             string name => Matching([name]),
+            var job when TransformJobIdentity.Is(job) => [OfJob(new TransformJobIdentity(job).Resolve(AwsSession.None, local: true))],
             var job => [OfJob(new TrainingJobIdentity(job).Resolve(AwsSession.None, local: true))],
         };
 
+    private LocalStateEntry OfJob(TransformJobReference job) =>
+        Find("TransformJob", job.Backend, job.Name)
+        ?? throw new SageMakerEstimatorException(
+            ErrorId.TransformJobNotFound,
+            ErrorKind.ObjectNotFound,
+            $"There is no transform job '{job.Name}' on this machine.");
+
     private LocalStateEntry OfJob(TrainingJobReference job) =>
-        Ask((_, _) => Task.FromResult(Core.LocalState.List())).FirstOrDefault(entry =>
-            job.Backend == Backend.Local && entry.Kind == "TrainingJob" && entry.Name == job.Name)
+        Find("TrainingJob", job.Backend, job.Name)
         ?? throw new SageMakerEstimatorException(
             ErrorId.TrainingJobNotFound,
             ErrorKind.ObjectNotFound,
             $"There is no training job '{job.Name}' on this machine.");
+
+    private LocalStateEntry? Find(string kind, Backend backend, string name) =>
+        Ask((_, _) => Task.FromResult(Core.LocalState.List()))
+            .FirstOrDefault(entry => backend == Backend.Local && entry.Kind == kind && entry.Name == name);
 
     private IEnumerable<LocalStateEntry> Matching(string[] names)
     {
@@ -83,7 +94,7 @@ public sealed class ClearSMLocalStateCommand : SageMakerCmdlet
 
         // What still runs isn't meant by a pattern, only by its own name.
         return Ask((_, _) => Task.FromResult(Core.LocalState.List())).Where(entry =>
-            entry.Kind == "TrainingJob"
+            entry.Kind is "TrainingJob" or "TransformJob"
             && entry.CreationTime <= latest
             && (names.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
                 || (patterns.Any(pattern => pattern.IsMatch(entry.Name))

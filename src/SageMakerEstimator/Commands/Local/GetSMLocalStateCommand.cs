@@ -18,7 +18,7 @@ public sealed class GetSMLocalStateCommand : SageMakerCmdlet
 
     /// <summary>What to list; everything by default.</summary>
     [Parameter]
-    [ValidateSet("TrainingJob", "Endpoint", "EndpointConfig", "Model")]
+    [ValidateSet("TrainingJob", "TransformJob", "Endpoint", "EndpointConfig", "Model")]
     public string[]? Kind { get; set; }
 
     private protected override void End()

@@ -23,6 +23,7 @@ public sealed class ReceiveSMLogCommand : AwsObjectCmdlet
     /// <summary>The transform job: an object, a name or an ARN.</summary>
     [Parameter(ParameterSetName = TransformJobSet, Mandatory = true)]
     [Alias("TransformJobName")]
+    [ArgumentCompleter(typeof(LocalTransformJobCompleter))]
     public TransformJobIdentity TransformJob { get; set; } = null!;
 
     /// <summary>The endpoint: an object, a name or an ARN.</summary>
@@ -91,8 +92,11 @@ public sealed class ReceiveSMLogCommand : AwsObjectCmdlet
     private static LogQuery Of(TrainingJobReference job) =>
         new(LogSourceKind.TrainingJob, job.Name, job.Backend, job.Session);
 
-    private LogQuery Of(TransformJobIdentity job) =>
-        new(LogSourceKind.TransformJob, job.Name, Local ? Backend.Local : Backend.Aws, Session);
+    private LogQuery Of(TransformJobIdentity identity)
+    {
+        var job = identity.Resolve(Session, Local);
+        return new(LogSourceKind.TransformJob, job.Name, job.Backend, job.Session);
+    }
 
     private LogQuery Of(EndpointIdentity identity)
     {

@@ -43,28 +43,12 @@ public abstract class TrainingRunCmdlet : SageMakerCmdlet
     /// <summary>The run as the core takes it.</summary>
     private protected TrainingOptions RunOptions() => new()
     {
-        InputData = new InputDataReader(ResolvePath).Read(InputData),
+        InputData = Shape.Read(ErrorId.InputDataInvalid, InputData, () => new InputDataReader(ResolvePath).Read(InputData)),
         IsLoneInput = InputDataReader.IsLone(InputData),
-        Experiment = Experiment(),
+        Experiment = ExperimentConfig is null ? null : ExperimentReader.Read(ExperimentConfig),
         JobName = JobName,
         HyperParameter = HyperParameter is null
             ? new OrderedDictionary(StringComparer.Ordinal)
             : PlainValue.Dictionary(HyperParameter, nameof(HyperParameter)),
     };
-
-    private ExperimentOptions? Experiment()
-    {
-        if (ExperimentConfig is null)
-        {
-            return null;
-        }
-
-        var given = Shape.All(ExperimentConfig, nameof(ExperimentConfig)).Single()
-            .Only("ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName");
-        return new ExperimentOptions(
-            given.Find<string>("ExperimentName"),
-            given.Find<string>("TrialName"),
-            given.Find<string>("TrialComponentDisplayName"),
-            given.Find<string>("RunName"));
-    }
 }

@@ -1,21 +1,20 @@
 using System.Globalization;
-using SageMakerEstimator.Core.Api.Wire;
 
-namespace SageMakerEstimator.Core.Training;
+namespace SageMakerEstimator.Core.Jobs;
 
 /// <summary>Progress of jobs that are waited for: a bar each as long as they fit on a screen, else one for all.</summary>
-internal sealed class TrainingBars(IOperationSink sink, int jobs)
+internal sealed class JobBars(IOperationSink sink, IReadOnlyList<IJob> jobs)
 {
     private const int MaxBars = 5;
 
-    private readonly List<TrainingBar> _bars = [];
+    private readonly List<JobBar> _bars = [];
     private int _ended;
 
-    private bool IsOneForAll => jobs > MaxBars;
+    private bool IsOneForAll => jobs.Count > MaxBars;
 
-    public TrainingBar Bar(int index)
+    public JobBar Bar(int index)
     {
-        var bar = new TrainingBar(IsOneForAll ? null : sink, index + 1);
+        var bar = new JobBar(IsOneForAll ? null : sink, index + 1);
         _bars.Add(bar);
         return bar;
     }
@@ -41,28 +40,28 @@ internal sealed class TrainingBars(IOperationSink sink, int jobs)
 
     private ProgressReport Report(bool completed) => new(
         1,
-        $"Training {jobs} jobs",
-        string.Create(CultureInfo.InvariantCulture, $"{_ended} of {jobs} have ended"),
-        _ended * 100 / jobs,
+        $"{jobs[0].Doing} {jobs.Count} jobs",
+        string.Create(CultureInfo.InvariantCulture, $"{_ended} of {jobs.Count} have ended"),
+        _ended * 100 / jobs.Count,
         completed);
 }
 
 /// <summary>The bar of one job: its state, and the time against the longest it may run.</summary>
-internal sealed class TrainingBar(IOperationSink? sink, int id)
+internal sealed class JobBar(IOperationSink? sink, int id)
 {
-    private string _activity = "Training";
+    private string _activity = "";
     private string? _status;
     private bool _closed;
 
-    public void Show(string name, DescribeTrainingJobResponse answer, int maxRun, DateTimeOffset now)
+    public void Show(IJob job, JobState state, DateTimeOffset now)
     {
-        _activity = $"Training {name}";
-        var elapsed = now - (answer.TrainingStartTime ?? now);
-        var limit = TimeSpan.FromSeconds(answer.StoppingCondition?.MaxRuntimeInSeconds ?? maxRun);
-        var percent = (int)Math.Clamp(elapsed / limit * 100, 0, 100);
-        var status = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{answer.SecondaryStatus} {elapsed:d\\.hh\\:mm\\:ss} of at most {limit:d\\.hh\\:mm\\:ss}");
+        _activity = $"{job.Doing} {job.Name}";
+        var elapsed = now - (state.Started ?? now);
+        var (of, percent) = state.Limit is { } limit
+            ? (string.Create(CultureInfo.InvariantCulture, $" of at most {limit:d\\.hh\\:mm\\:ss}"),
+                (int)Math.Clamp(elapsed / limit * 100, 0, 100))
+            : ("", -1);
+        var status = string.Create(CultureInfo.InvariantCulture, $"{state.Phase} {elapsed:d\\.hh\\:mm\\:ss}{of}");
         if (status != _status)
         {
             _status = status;

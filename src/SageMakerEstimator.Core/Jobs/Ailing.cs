@@ -1,7 +1,7 @@
 using SageMakerEstimator.Core.Api;
 using SageMakerEstimator.Core.Errors;
 
-namespace SageMakerEstimator.Core.Training;
+namespace SageMakerEstimator.Core.Jobs;
 
 /// <summary>What a refusal means to somebody who waits.</summary>
 internal enum Ailment

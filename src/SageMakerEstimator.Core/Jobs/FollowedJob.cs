@@ -4,11 +4,11 @@ using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Logs;
 
-namespace SageMakerEstimator.Core.Training;
+namespace SageMakerEstimator.Core.Jobs;
 
 /// <summary>One job that is waited for: its states and log lines as they come, and its end.</summary>
 internal sealed class FollowedJob(
-    Estimator run, IBackend backend, TrainingBar bar, WaitOptions options, IOperationSink sink, TimeProvider time)
+    IJob job, JobBar bar, WaitOptions options, IOperationSink sink, TimeProvider time)
 {
     // CloudWatch delivers the last lines up to a minute late: this many looks in a row must bring none.
     private const int EmptyLooks = 2;
@@ -16,17 +16,13 @@ internal sealed class FollowedJob(
     // Of a job that ended longer ago than this every line is there.
     private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(5);
 
-    private readonly string _name = run.TrainingJobName!;
-    private readonly LogDisplay _display = new(options, run.InstanceCount);
+    private readonly LogDisplay _display = new(options, job.InstanceCount);
     private readonly Ailing _ailing = new(time);
     private readonly LogTail _tail = new(
-        backend.Logs,
-        run.LatestTrainingJob!.LogGroupName,
-        run.LatestTrainingJob.LogStreamNamePrefix,
-        run.InstanceCount);
+        job.Backend.Logs, job.LogGroupName, job.LogStreamNamePrefix, job.InstanceCount * job.StreamsPerInstance);
 
     private IReadOnlyList<SecondaryStatusTransition> _transitions = [];
-    private DescribeTrainingJobResponse? _ended;
+    private JobState? _ended;
     private readonly DateTimeOffset _begun = time.GetUtcNow();
     private DateTimeOffset _stateDue = DateTimeOffset.MinValue;
     private TimeSpan? _statePause;
@@ -51,7 +47,7 @@ internal sealed class FollowedJob(
             if (_ended is null ? await FollowAsync(token).ConfigureAwait(false)
                 : await AwaitLateLinesAsync(token).ConfigureAwait(false))
             {
-                End(_ended!);
+                End();
                 return true;
             }
         }
@@ -65,7 +61,7 @@ internal sealed class FollowedJob(
             }
         }
 
-        var polling = backend.Polling;
+        var polling = job.Backend.Polling;
         _pause = _wrote && !_moved
             ? polling.WhileWriting(time.GetUtcNow() - _begun)
             : polling.Next(_pause, _moved);
@@ -80,25 +76,24 @@ internal sealed class FollowedJob(
         sink.Error(new SageMakerEstimatorException(
             ErrorId.WaitTimedOut,
             ErrorKind.OperationTimeout,
-            $"Training job '{_name}' didn't end within {limit}; it goes on.")
+            $"{job.Title()} didn't end within {limit}; it goes on.")
         {
-            Target = run.LatestTrainingJob,
-            RecommendedAction = $"Follow it again with: {TrainingErrors.Reattach(run.LatestTrainingJob!)}",
+            Target = job.Target,
+            RecommendedAction = $"Follow it again with: {job.Commands.Follow}",
         });
     }
 
     /// <summary>Where the log lies, for whoever looks for it later; of this machine, Get-SMLocalState tells.</summary>
     private void Announce()
     {
-        if (_announced || backend.Region is not { } region)
+        if (_announced || job.Backend.Region is not { } region)
         {
             return;
         }
 
         _announced = true;
-        var job = run.LatestTrainingJob!;
         var link = LogLink.Of(region, job.LogGroupName, job.LogStreamNamePrefix);
-        Say($"{_name} logs: group {job.LogGroupName}, streams {job.LogStreamNamePrefix}{(link is null ? "" : "  " + link)}");
+        Say($"{job.Name} logs: group {job.LogGroupName}, streams {job.LogStreamNamePrefix}{(link is null ? "" : "  " + link)}");
     }
 
     private async Task<bool> FollowAsync(CancellationToken token)
@@ -113,11 +108,11 @@ internal sealed class FollowedJob(
             return false;
         }
 
-        bar.Show(_name, answer, run.MaxRun, time.GetUtcNow());
-        var polling = backend.Polling;
+        bar.Show(job, answer, time.GetUtcNow());
+        var polling = job.Backend.Polling;
         _statePause = polling.Next(_statePause, _moved);
         _stateDue = time.GetUtcNow() + _statePause.Value * (1 - polling.Jitter);
-        if (!TrainingJobs.HasEnded(answer.TrainingJobStatus))
+        if (!answer.HasEnded)
         {
             return false;
         }
@@ -126,11 +121,10 @@ internal sealed class FollowedJob(
         return await HasSaidAllAsync(lines, token).ConfigureAwait(false);
     }
 
-    private async Task<DescribeTrainingJobResponse> ReadStateAsync(CancellationToken token)
+    private async Task<JobState> ReadStateAsync(CancellationToken token)
     {
-        var answer = await backend.SageMaker
-            .DescribeTrainingJobAsync(new() { TrainingJobName = _name }, token).ConfigureAwait(false);
-        Learn(answer.SecondaryStatusTransitions ?? []);
+        var answer = await job.DescribeAsync(token).ConfigureAwait(false);
+        Learn(answer.Transitions);
         return answer;
     }
 
@@ -143,10 +137,10 @@ internal sealed class FollowedJob(
     private async Task<bool> HasSaidAllAsync(int lines, CancellationToken token)
     {
         _emptyLooks = lines == 0 ? _emptyLooks + 1 : 0;
-        var failed = _ended!.TrainingJobStatus == "Failed";
-        var settled = backend.Polling.LogSettle == TimeSpan.Zero
+        var failed = _ended!.Status == "Failed";
+        var settled = job.Backend.Polling.LogSettle == TimeSpan.Zero
             || _logIsDenied
-            || time.GetUtcNow() - _ended.TrainingEndTime > Delivery
+            || time.GetUtcNow() - _ended.Ended > Delivery
             || _emptyLooks >= EmptyLooks
             || (options.NoLog && !failed);
         if (settled && failed && options.NoLog)
@@ -180,7 +174,7 @@ internal sealed class FollowedJob(
         catch (ServiceException error) when (ServiceErrors.IsDenied(error))
         {
             _logIsDenied = true;
-            sink.Warning($"The log of training job '{_name}' can't be shown: {error.Message}");
+            sink.Warning($"The log of {job.Kind} '{job.Name}' can't be shown: {error.Message}");
         }
     }
 
@@ -208,7 +202,7 @@ internal sealed class FollowedJob(
     {
         foreach (var transition in _transitions.Skip(_shown))
         {
-            if (TrainingJobs.Local(transition.StartTime) is not { } at || at > until)
+            if (transition.StartTime?.LocalDateTime is not { } at || at > until)
             {
                 return;
             }
@@ -217,43 +211,33 @@ internal sealed class FollowedJob(
             _moved = true;
             Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{at:yyyy-MM-dd HH:mm:ss} {_name} {transition.Status} - {transition.StatusMessage}"));
+                $"{at:yyyy-MM-dd HH:mm:ss} {job.Name} {transition.Status} - {transition.StatusMessage}"));
         }
     }
 
     private void Say(string line) => sink.Information(line, InformationTags.Host, InformationTags.Status);
 
-    private void End(DescribeTrainingJobResponse answer)
+    private void End()
     {
         bar.Close();
-        var ended = TrainingJobs.From(answer, backend, run.Session, run, time);
-        run.LatestTrainingJob = ended;
-        for (var origin = run.Origin; origin is not null; origin = origin.Origin)
+        var end = job.End(_tail, options);
+        if (end.Cost is { } cost)
         {
-            // Those that have started other jobs since keep what they have.
-            if (origin.TrainingJobName == _name)
-            {
-                origin.LatestTrainingJob = ended;
-            }
-        }
-
-        if (TrainingJobs.Cost(ended) is { } cost)
-        {
-            Say($"{_name} {cost}");
+            Say($"{job.Name} {cost}");
         }
 
         // The error first, so that -ErrorAction Stop keeps the job from flowing on.
-        if (TrainingErrors.Of(ended, _tail, options) is { } error)
+        if (end.Error is { } error)
         {
             sink.Error(error);
         }
 
-        sink.Output(options.WritesJobs ? ended : run);
+        sink.Output(end.Output);
     }
 
     private bool Endures(ServiceException error)
     {
-        var known = _ailing.Of(error, backend);
+        var known = _ailing.Of(error, job.Backend);
         if (known is Ailment.Unbearable)
         {
             return false;
@@ -262,7 +246,7 @@ internal sealed class FollowedJob(
         if (_ailing.ShouldTell(known))
         {
             sink.Warning(
-                $"Training job '{_name}' can't be read at the moment ({error.Message}). It goes on, and so does the "
+                $"{job.Title()} can't be read at the moment ({error.Message}). It goes on, and so does the "
                 + "waiting.");
         }
 
@@ -275,21 +259,21 @@ internal sealed class FollowedJob(
         {
             return ServiceErrors.From(
                 error,
-                ErrorId.TrainingJobNotFound,
+                job.NotFoundId,
                 ErrorKind.ObjectNotFound,
-                $"Training job '{_name}' is gone; it was removed while it was waited for.",
-                run);
+                $"{job.Title()} is gone; it was removed while it was waited for.",
+                job.Target);
         }
 
-        var wrapped = ServiceErrors.Wrap(error, $"Following training job '{_name}'", run);
+        var wrapped = ServiceErrors.Wrap(error, $"Following {job.Kind} '{job.Name}'", job.Target);
         return new SageMakerEstimatorException(
             wrapped.ErrorId, wrapped.Kind, wrapped.Message + " The job itself goes on.", error)
         {
             ServiceErrorCode = wrapped.ServiceErrorCode,
             StatusCode = wrapped.StatusCode,
             RequestId = wrapped.RequestId,
-            Target = run,
-            RecommendedAction = $"Follow it again with: {TrainingErrors.Reattach(run.LatestTrainingJob!)}",
+            Target = job.Target,
+            RecommendedAction = $"Follow it again with: {job.Commands.Follow}",
         };
     }
 }
