@@ -38,7 +38,8 @@ Describe 'An account' {
 
     It 'has these leftovers, endpoints first' {
         $written = Get-Written { Find-SMLeftover }
-        $written.Error, $written.Warning | Should -BeNullOrEmpty
+        $written.Error | Should -BeNullOrEmpty
+        $written.Warning | Should -BeNullOrEmpty
         $written.Output | ForEach-Object Kind | Should -BeExactly Endpoint, EndpointConfig, Model
         $written.Output[0] | Should -BeOfType SageMakerEstimator.Leftover
         $written.Output[0].EndpointName, $written.Output[0].Billing | Should -BeExactly idle, '1 x ml.m5.large'
@@ -52,7 +53,7 @@ Describe 'An account' {
         (Find-SMLeftover -NamePrefix IDL).Name | Should -BeExactly idle
         Find-SMLeftover -OlderThan 40.00:00:00 | Should -BeNullOrEmpty
         Find-SMLeftover Endpoint -IdleFor 60.00:00:00 | Should -BeNullOrEmpty
-        (Find-SMLeftover Endpoint -IdleFor 3600).Name | Sort-Object | Should -BeExactly asked, idle
+        (Find-SMLeftover Endpoint -IdleFor 3600 -OlderThan 0).Name | Sort-Object | Should -BeExactly asked, idle
     }
 
     It 'stops looking when nobody wants more' {
@@ -71,7 +72,8 @@ Describe 'An account' {
         Invoke-Double deny @{ action = 'cloudwatch:GetMetricData' }
         try {
             $written = Get-Written { Find-SMLeftover Endpoint }
-            $written.Output, $written.Error | Should -BeNullOrEmpty
+            $written.Output | Should -BeNullOrEmpty
+            $written.Error | Should -BeNullOrEmpty
             $written.Warning | Should -HaveCount 1
             "$($written.Warning[0])" | Should -Match 'none is called idle'
         }

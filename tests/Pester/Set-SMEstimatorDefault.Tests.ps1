@@ -52,9 +52,16 @@ Describe 'A default' {
         $estimator.Tag | ForEach-Object { "$($_.Key)=$($_.Value)" } | Sort-Object | Should -BeExactly cost=1, team=b
     }
 
+    It 'of true is switched off by an estimator that says so' {
+        Set-SMEstimatorDefault -EnableNetworkIsolation $true -EncryptInterContainerTraffic $true
+        $estimator = New-Drawn @{ EnableNetworkIsolation = $false }
+        $estimator.EnableNetworkIsolation | Should -BeFalse
+        $estimator.EncryptInterContainerTraffic | Should -BeTrue
+    }
+
     It 'doesn''t make a machine impossible whose disks take no key, and reaches no estimator of this machine' {
         Set-SMEstimatorDefault -VolumeKmsKey alias/v -Role $arn -EnableNetworkIsolation $true
-        (New-Drawn @{ InstanceType = 'ml.g5.xlarge' }).VolumeKmsKey | Should -BeNullOrEmpty
+        (New-SMEstimator -ImageUri i -InstanceType ml.g5.xlarge).VolumeKmsKey | Should -BeNullOrEmpty
         $local = New-SMEstimator $ModelPy -InstanceType local
         $local.Role | Should -BeNullOrEmpty
         $local.EnableNetworkIsolation | Should -BeFalse
@@ -127,6 +134,33 @@ Describe 'A default' {
     }
 }
 
+Describe 'A default in AWS' {
+    BeforeAll {
+        . (Join-Path $PSScriptRoot 'Wire.ps1')
+        Enter-Wire
+        $env:SAGEMAKER_ROLE = $null
+        Set-SMEstimatorDefault -Role SageMakerRole -DefaultBucket data -Tag @{ team = 'a' }
+    }
+
+    AfterAll {
+        Set-SMEstimatorDefault -Clear
+        Exit-Wire
+    }
+
+    It 'is what a job is started with' {
+        $null = New-WireEstimator | Start-SMTraining -InputData s3://data/train -NoWait
+        $sent = (Get-Request CreateTrainingJob).parameters
+        $sent.RoleArn | Should -BeExactly $arn
+        $sent.OutputDataConfig.S3OutputPath | Should -BeLike 's3://data/*'
+        $sent.Tags.Key | Should -BeExactly team
+    }
+
+    It 'is the role of Get-SMExecutionRole, which says whose it is' {
+        $role = Get-SMExecutionRole
+        $role.RoleArn, $role.Source | Should -BeExactly $arn, 'default of session'
+    }
+}
+
 Describe 'What is refused' {
     AfterEach {
         Remove-Item $file -Force -ErrorAction Ignore
@@ -138,7 +172,7 @@ Describe 'What is refused' {
         @{ Why = 'one half of a VPC'; Id = 'ParametersConflict'; Given = @{ Subnet = 'subnet-1' } }
         @{ Why = 'a setting that has no default'; Id = 'ValueInvalid'; Given = @{ Remove = 'InstanceType' } }
         @{ Why = 'a role that can''t be one'; Id = 'ValueInvalid'; Given = @{ Role = 'no role!' } }
-        @{ Why = 'a tag that can''t be one'; Id = 'ValueInvalid'; Given = @{ Tag = @{ ('k' * 129) = 'v' } } }
+        @{ Why = 'a key that can''t be one'; Id = 'ValueInvalid'; Given = @{ OutputKmsKey = 'no key!' } }
     ) {
         foreach ($scope in 'Session', 'User') {
             $written = Get-Written { Set-SMEstimatorDefault @Given -Scope $scope }
@@ -166,7 +200,7 @@ Describe 'What is refused' {
         try {
             $written = Get-Written { Set-SMEstimatorDefault -Role r -Scope User }
             $written.Error | Should -HaveCount 1
-            $written.Error[0].FullyQualifiedErrorId | Should -BeLike 'DefaultFileInvalid,*' -Because 'it is read first'
+            $written.Error[0].FullyQualifiedErrorId | Should -BeExactly (Get-SetId FileNotWritable)
         }
         finally { $env:SAGEMAKER_ESTIMATOR_DEFAULTS = $file }
     }

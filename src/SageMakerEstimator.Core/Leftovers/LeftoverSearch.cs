@@ -223,7 +223,10 @@ internal sealed class LeftoverSearch(LeftoverQuery query, IBackend backend, Time
 
     private bool IsWanted(string name, DateTimeOffset? created) =>
         name.StartsWith(query.NamePrefix ?? "", StringComparison.OrdinalIgnoreCase)
-        && !(created > _now - query.OlderThan);
+        && !IsYoung(created);
+
+    /// <summary>Without an age nothing is too young, whatever this machine's clock says.</summary>
+    private bool IsYoung(DateTimeOffset? at) => query.OlderThan > TimeSpan.Zero && at > _now - query.OlderThan;
 
     private void Write(
         string kind,
@@ -233,7 +236,7 @@ internal sealed class LeftoverSearch(LeftoverQuery query, IBackend backend, Time
         DateTimeOffset? since,
         string? billing = null)
     {
-        if (since > _now - query.OlderThan)
+        if (IsYoung(since))
         {
             return;
         }

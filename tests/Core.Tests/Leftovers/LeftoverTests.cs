@@ -123,8 +123,9 @@ public sealed class LeftoverTests : WireTest
 
         Assert.Equal(
             ["EndpointConfig lone-config", "EndpointConfig shadowed", "Model lone-model"],
-            found.Select(one => $"{one.Kind} {one.Name}"));
-        Assert.Equal("no endpoint has it. It names named.", found[0].Reason);
+            found.Select(one => $"{one.Kind} {one.Name}").Order());
+        Assert.Equal(
+            "no endpoint has it. It names named.", found.Single(one => one.Name == "lone-config").Reason);
         Assert.All(found, one => Assert.Equal(("us-west-2", SageMakerEstimator.Backend.Aws), (one.Region, one.Backend)));
     }
 

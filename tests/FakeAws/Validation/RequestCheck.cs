@@ -13,6 +13,7 @@ internal static class RequestCheck
         ["sagemaker-runtime"] = "ValidationError",
         ["logs"] = "InvalidParameterException",
         ["cloudwatch"] = "InvalidParameterValueException",
+        ["application-autoscaling"] = "ValidationException",
         ["iam"] = "ValidationError",
         ["sts"] = "ValidationError",
     };
