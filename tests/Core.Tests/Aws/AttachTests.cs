@@ -96,6 +96,18 @@ public sealed class AttachTests : WireTest
     }
 
     [Fact]
+    public async Task A_name_that_nobody_has_gets_advice_about_the_cloud()
+    {
+        var error = await Assert.ThrowsAsync<SageMakerEstimatorException>(
+            () => Training.RestoreAsync(Job, "model", Sink, CancellationToken.None));
+
+        Assert.Equal((ErrorId.TrainingJobNotFound, Name), (error.ErrorId, error.Target));
+        Assert.Contains("us-west-2", error.Message);
+        Assert.Contains("-Region", error.RecommendedAction);
+        Assert.DoesNotContain("-Local", error.RecommendedAction);
+    }
+
+    [Fact]
     public async Task All_pages_of_tags_are_read()
     {
         var pages = new FakeSageMaker
