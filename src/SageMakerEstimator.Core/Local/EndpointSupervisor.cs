@@ -1,10 +1,9 @@
-using System.Globalization;
-using System.Net;
-using SageMakerEstimator.Core.Storage;
-
 namespace SageMakerEstimator.Core.Local;
 
-/// <summary>Runs one model server until it is asked to stop, and writes down when it ends before.</summary>
+/// <summary>
+/// Runs one model server until it is asked to stop, and writes down when it ends before. An update starts a second one
+/// beside it: requests go to the new server when it answers, and stay where they are when it doesn't.
+/// </summary>
 internal sealed class EndpointSupervisor(JobFolder job, TimeProvider time)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
@@ -12,9 +11,9 @@ internal sealed class EndpointSupervisor(JobFolder job, TimeProvider time)
     // The server finishes what it is answering; a model call can take a while.
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan DefaultStartupTimeout = TimeSpan.FromSeconds(600);
-
     private LocalEndpointStatus _status = job.ReadEndpointStatus()!;
+    private Server? _next;
+    private int _updates;
 
     /// <summary>Where the server's lines go: variant and instance, as in CloudWatch.</summary>
     public static string LogPath(JobFolder job) => Path.Combine(job.Path, "log", "AllTraffic", "local-1.log");
@@ -25,132 +24,177 @@ internal sealed class EndpointSupervisor(JobFolder job, TimeProvider time)
         var start = LocalState.Read(job.ServerFile, LocalJson.Default.ServerStart)!;
         try
         {
-            await PrepareAsync(start).ConfigureAwait(false);
+            await ModelServer.PrepareAsync(job, start).ConfigureAwait(false);
             var log = new LogFile(LogPath(job), time);
             await using (log.ConfigureAwait(false))
             {
-                var child = SupervisedChild.Start(Command(start), log);
-                await using (child.ConfigureAwait(false))
+                var server = new Server(job, start, log, time.GetTimestamp());
+                try
                 {
-                    await ServeAsync(child, start).ConfigureAwait(false);
+                    Write(_status with { Child = server.Child.Identity });
+                    server = await ServeAsync(server, log).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await server.Child.DisposeAsync().ConfigureAwait(false);
+                    await DropNextAsync().ConfigureAwait(false);
                 }
             }
         }
         catch (Exception error)
         {
-            Write(_status with { EndpointStatus = "Failed", FailureReason = error.Message, Child = null, Port = null });
+            Fail(error.Message);
             throw;
         }
     }
 
-    private async Task PrepareAsync(ServerStart start)
+    /// <summary>Until the end; gives the server that serves by then.</summary>
+    private async Task<Server> ServeAsync(Server server, LogFile log)
     {
-        var archive = FileObjectStore.PathOf(start.ModelData);
-        await TarGz.UnpackAsync(archive, job.Model, CancellationToken.None).ConfigureAwait(false);
-        if (start.Code is not null)
+        while (true)
         {
-            // The code that was asked for replaces what the artifact carries.
-            var code = Path.Combine(job.Model, "code");
-            if (Directory.Exists(code))
+            if (await Task.WhenAny(server.Exit, Task.Delay(Glance, time)).ConfigureAwait(false) == server.Exit)
             {
-                Directory.Delete(code, recursive: true);
+                await server.Child.DrainAsync().ConfigureAwait(false);
+                Fail(ModelServer.Reason(server.Child, wasUp: _status.EndpointStatus != "Creating"));
+                return server;
             }
 
-            await TarGz.UnpackAsync(FileObjectStore.PathOf(start.Code), code, CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-    }
-
-    private ChildCommand Command(ServerStart start)
-    {
-        var code = Path.Combine(job.Model, "code");
-        var server = Path.Combine(
-            Path.GetDirectoryName(typeof(EndpointSupervisor).Assembly.Location)!, "Python", "serve.py");
-        var environment = new Dictionary<string, string>(start.Environment)
-        {
-            ["SAGEMAKER_BASE_DIR"] = job.Ml,
-            ["SAGEMAKER_LOCAL_PORT_FILE"] = job.PortFile,
-            ["PYTHONUNBUFFERED"] = "1",
-            ["PYTHONIOENCODING"] = "utf-8",
-        };
-        return new ChildCommand(
-            start.Python, ["-u", server], Directory.Exists(code) ? code : job.Model, environment);
-    }
-
-    private async Task ServeAsync(SupervisedChild child, ServerStart start)
-    {
-        Write(_status with { Child = child.Identity });
-        var exit = child.WaitAsync(CancellationToken.None);
-        var started = time.GetTimestamp();
-        var patience = start.Environment.TryGetValue("SAGEMAKER_STARTUP_TIMEOUT", out var text)
-            && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(seconds)
-                : DefaultStartupTimeout;
-        while (await Task.WhenAny(exit, Task.Delay(Glance, time)).ConfigureAwait(false) != exit)
-        {
             if (File.Exists(job.StopFile))
             {
-                await child.EndAsync(StopGrace).ConfigureAwait(false);
-                return;
+                await server.Child.EndAsync(StopGrace).ConfigureAwait(false);
+                return server;
             }
 
             if (_status.EndpointStatus != "Creating")
             {
-                continue;
+                server = await UpdateAsync(server, log).ConfigureAwait(false);
             }
-
-            if (await PortWhenUpAsync().ConfigureAwait(false) is { } port)
+            else if (await ModelServer.PortWhenUpAsync(server.Place).ConfigureAwait(false) is { } port)
             {
                 Write(_status with { EndpointStatus = "InService", Port = port });
             }
-            else if (time.GetElapsedTime(started) > patience)
+            else if (server.IsTooSlow(time))
             {
-                await child.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
-                Fail($"The model server didn't answer /ping within {patience.TotalSeconds} seconds.");
-                return;
+                await server.Child.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
+                Fail(ModelServer.TooSlow(server.Patience));
+                return server;
             }
         }
-
-        await child.DrainAsync().ConfigureAwait(false);
-        Fail(Reason(child));
     }
 
-    private string Reason(SupervisedChild child)
+    /// <summary>One look at an update, if there is one; gives the server that serves after it.</summary>
+    private async Task<Server> UpdateAsync(Server server, LogFile log)
     {
-        var last = string.Join('\n', child.LastErrorLines).Trim();
-        var doing = _status.EndpointStatus == "Creating" ? "didn't start" : "ended";
-        var head = $"The model server {doing} (exit code {child.ExitCode}).\n";
-        var room = FailureReason.MaxLength - head.Length;
-        return (head + (last.Length <= room ? last : "…" + last[^(room - 1)..])).TrimEnd();
+        if (_next is null)
+        {
+            await BeginUpdateAsync(log).ConfigureAwait(false);
+            return server;
+        }
+
+        if (_next.Exit.IsCompleted)
+        {
+            await _next.Child.DrainAsync().ConfigureAwait(false);
+            await RollBackAsync(ModelServer.Reason(_next.Child, wasUp: false)).ConfigureAwait(false);
+            return server;
+        }
+
+        if (await ModelServer.PortWhenUpAsync(_next.Place).ConfigureAwait(false) is { } port)
+        {
+            var next = _next;
+            _next = null;
+            Write(_status with
+            {
+                Port = port,
+                Child = next.Child.Identity,
+                Next = null,
+                EndpointConfigName = LocalState.Read(job.UpdateFile, LocalJson.Default.ServerUpdate)!.EndpointConfigName,
+                FailureReason = null,
+            });
+            File.Delete(job.UpdateFile);
+            await server.Child.EndAsync(StopGrace).ConfigureAwait(false);
+            await server.Child.DisposeAsync().ConfigureAwait(false);
+            return next;
+        }
+
+        if (_next.IsTooSlow(time))
+        {
+            await RollBackAsync(ModelServer.TooSlow(_next.Patience)).ConfigureAwait(false);
+        }
+
+        return server;
+    }
+
+    private async Task BeginUpdateAsync(LogFile log)
+    {
+        if (!File.Exists(job.UpdateFile))
+        {
+            return;
+        }
+
+        var start = LocalState.Read(job.UpdateFile, LocalJson.Default.ServerUpdate)!.Server;
+        var place = new JobFolder(Path.Combine(job.Path, $"server-{++_updates}"));
+        try
+        {
+            await ModelServer.PrepareAsync(place, start).ConfigureAwait(false);
+            _next = new Server(place, start, log, time.GetTimestamp());
+            Write(_status with { Next = _next.Child.Identity });
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException
+            or SageMakerEstimatorException or System.ComponentModel.Win32Exception)
+        {
+            await RollBackAsync(error.Message).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RollBackAsync(string reason)
+    {
+        await DropNextAsync().ConfigureAwait(false);
+        Write(_status with { FailureReason = reason, Next = null });
+        File.Delete(job.UpdateFile);
+    }
+
+    private async Task DropNextAsync()
+    {
+        if (_next is { } next)
+        {
+            _next = null;
+            await next.Child.EndAsync(TimeSpan.Zero).ConfigureAwait(false);
+            await next.Child.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private void Fail(string reason) =>
         Write(_status with { EndpointStatus = "Failed", FailureReason = reason, Child = null, Port = null });
 
-    private async Task<int?> PortWhenUpAsync()
-    {
-        if (!File.Exists(job.PortFile))
-        {
-            return null;
-        }
-
-        var text = await File.ReadAllTextAsync(job.PortFile).ConfigureAwait(false);
-        var port = int.Parse(text, CultureInfo.InvariantCulture);
-        try
-        {
-            using var answer = await LocalRuntimeApi.Client
-                .GetAsync(new UriBuilder("http", "127.0.0.1", port, "ping").Uri).ConfigureAwait(false);
-            return answer.StatusCode == HttpStatusCode.OK ? port : null;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
     private void Write(LocalEndpointStatus status)
     {
         _status = status with { LastModifiedTime = time.GetUtcNow() };
         job.WriteStatus(_status);
+    }
+
+    /// <summary>A server, and the folder with its files.</summary>
+    private sealed class Server
+    {
+        private readonly long _started;
+
+        public Server(JobFolder place, ServerStart start, LogFile log, long started)
+        {
+            Place = place;
+            Patience = ModelServer.Patience(start);
+            Child = SupervisedChild.Start(ModelServer.Command(place, start), log);
+            Exit = Child.WaitAsync(CancellationToken.None);
+            _started = started;
+        }
+
+        public JobFolder Place { get; }
+
+        public TimeSpan Patience { get; }
+
+        public SupervisedChild Child { get; }
+
+        public Task Exit { get; }
+
+        public bool IsTooSlow(TimeProvider time) => time.GetElapsedTime(_started) > Patience;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class JobFolder(string path)
 
     public string ServerFile => In("server.json");
 
+    /// <summary>There while an update isn't over.</summary>
+    public string UpdateFile => In("update.json");
+
     public string LockFile => In("supervisor.lock");
 
     public string SupervisorLog => In("supervisor.log");
