@@ -181,3 +181,67 @@ Describe 'An estimator of AWS' {
         "$($written.Error.ErrorDetails.RecommendedAction)" | Should -Match 'Invoke-SMCompile -TargetInstanceFamily ml_c5'
     }
 }
+
+Describe 'An endpoint of this machine that is updated' {
+    BeforeAll {
+        $other = New-SMEstimator $ModelPy -InstanceType local -BaseJobName other -HyperParameter @{ answer = 'second' } |
+            Start-SMTraining -NoLog 6>$null
+        $predictor = $here | Publish-SMEndpoint -InstanceType local -EndpointName changed -ModelName before 6>$null
+        $server = Get-ServerId changed
+    }
+
+    AfterAll {
+        Unpublish-SMEndpoint changed -Local -Force
+    }
+
+    It 'answers with the new model, and the old one is gone' {
+        $updated = $other | Publish-SMEndpoint -InstanceType local -EndpointName changed -ModelName after -Update 6>$null
+        $updated.EndpointStatus | Should -BeExactly InService
+        $updated.ModelName | Should -BeExactly after
+        ($predictor | Invoke-SMEndpoint -InputObject 1, 2).answer | Should -BeExactly second
+        (Get-SMLocalState -Kind Model).Name | Should -BeExactly after
+        Get-SMLocalState -Kind EndpointConfig | Should -HaveCount 1
+        Wait-Until { -not (Get-Process -Id $server -ErrorAction Ignore) }
+    }
+
+    It 'is left as it is by -CreateOrUpdate when all is as asked' {
+        $server = Get-ServerId changed
+        $null = $other | Publish-SMEndpoint -InstanceType local -EndpointName changed -CreateOrUpdate 6>$null
+        Get-ServerId changed | Should -Be $server
+        (Get-SMLocalState -Kind Model).Name | Should -BeExactly after
+    }
+
+    It 'keeps serving when the new model does not come up, and keeps nothing of it' {
+        $broken = New-EntryPoint broken.py "def model_fn(folder):`n    raise ValueError('no such weights')`n`n`ndef predict_fn(data, model):`n    return data`n"
+        $written = Get-Written {
+            $here | Publish-SMEndpoint -InstanceType local -EndpointName changed -EntryPoint $broken -ModelName worse -Update
+        }
+        Assert-Error $written (Get-PublishId EndpointUpdateRolledBack) InvalidResult changed
+        "$($written.Error)" | Should -Match 'no such weights'
+        ($predictor | Invoke-SMEndpoint -InputObject 1, 2).answer | Should -BeExactly second
+        (Get-SMLocalState -Kind Model).Name | Should -BeExactly after
+        Get-SMLocalState -Kind EndpointConfig | Should -HaveCount 1
+    }
+
+    It 'starts anew with its own model when the predictor is piped' {
+        $server = Get-ServerId changed
+        $null = $predictor | Publish-SMEndpoint -Update 6>$null
+        Get-ServerId changed | Should -Not -Be $server
+        ($predictor | Invoke-SMEndpoint -InputObject 1, 2).answer | Should -BeExactly second
+    }
+
+    It 'is not moved to AWS' {
+        $written = Get-Written { $predictor | Publish-SMEndpoint -Update -InstanceType ml.m5.large }
+        Assert-Error $written (Get-PublishId ParametersConflict) InvalidArgument ml.m5.large
+    }
+
+    It 'answers every request while it is updated' {
+        $job = Start-ThreadJob {
+            Import-Module $using:env:SME_MODULE
+            $using:other | Publish-SMEndpoint -InstanceType local -EndpointName changed -ModelName third -Update 6>$null
+        }
+        $answers = while ($job.State -in 'NotStarted', 'Running') { ($predictor | Invoke-SMEndpoint -InputObject 1, 2).answer }
+        Receive-Job $job -Wait -AutoRemoveJob | ForEach-Object ModelName | Should -BeExactly third
+        $answers | Select-Object -Unique | Should -BeExactly second
+    }
+}

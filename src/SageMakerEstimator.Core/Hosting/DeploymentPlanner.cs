@@ -62,6 +62,12 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         EndpointReference endpoint, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
         var backend = backends.Of(endpoint);
+        if (options.InstanceType is { } type && InstanceTypes.BackendOf(type) != backend.Kind)
+        {
+            throw Conflict(
+                $"Endpoint '{endpoint.Name}' can't be moved to {type}: publish its model there, under -EndpointName.", options);
+        }
+
         var old = await FindOldAsync(backend, endpoint.Name, options, sink, token).ConfigureAwait(false);
         ModelRules.CheckUnchanged(
             new Model { ModelName = old!.Config.ProductionVariants?.FirstOrDefault()?.ModelName }, options.Model);

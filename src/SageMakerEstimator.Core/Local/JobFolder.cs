@@ -21,6 +21,9 @@ internal sealed class JobFolder(string path)
     /// <summary>How the model server of a transform job is started.</summary>
     public string TransformFile => In("transform.json");
 
+    /// <summary>There while an update isn't over.</summary>
+    public string UpdateFile => In("update.json");
+
     public string LockFile => In("supervisor.lock");
 
     public string SupervisorLog => In("supervisor.log");

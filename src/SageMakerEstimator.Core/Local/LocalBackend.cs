@@ -97,6 +97,13 @@ internal sealed class LocalBackend : IBackend
             throw Refused("-MultiModel: a process serves one model.", container.ModelDataUrl);
         }
 
+        if (container.ModelDataUrl is null)
+        {
+            throw Refused(
+                "a model without an archive: give -ModelData a model.tar.gz.",
+                container.ModelDataSource?.S3DataSource?.S3Uri ?? model.ModelName);
+        }
+
         if (container.Environment?.ContainsKey("SAGEMAKER_PROGRAM") != true)
         {
             throw Refused(

@@ -134,7 +134,33 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         }
     }
 
+    /// <summary>Asks the endpoint's supervisor for another server beside the one that serves.</summary>
+    public void UpdateEndpoint(UpdateEndpointRequest request)
+    {
+        var name = request.EndpointName!;
+        var config = DescribeEndpointConfig(request.EndpointConfigName!);
+        var start = Start(DescribeModel(config.ProductionVariants![0].ModelName!).PrimaryContainer!);
+        if (ReadEndpoint(name) is { EndpointStatus: not "InService" } moving)
+        {
+            throw new ServiceException(
+                "ValidationException", $"Cannot update endpoint \"{name}\": it is {moving.EndpointStatus}.");
+        }
+
+        LocalState.Write(
+            FindEndpoint(name).UpdateFile,
+            new ServerUpdate { Server = start, EndpointConfigName = request.EndpointConfigName! },
+            LocalJson.Default.ServerUpdate);
+    }
+
     public LocalEndpointStatus ReadEndpoint(string name)
+    {
+        // The supervisor writes how an update ended before it takes its file away: looked at in the other order.
+        var isUpdating = System.IO.File.Exists(FindEndpoint(name).UpdateFile);
+        var status = ReadServer(name);
+        return isUpdating && status.EndpointStatus == "InService" ? status with { EndpointStatus = "Updating" } : status;
+    }
+
+    private LocalEndpointStatus ReadServer(string name)
     {
         var endpoint = FindEndpoint(name);
         var status = endpoint.ReadEndpointStatus() ?? throw Missing("endpoint", name);
@@ -151,12 +177,14 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
 
         // The supervisor was killed; what it ran must not go on unseen.
         NativeProcess.KillOrphan(status.Child);
+        NativeProcess.KillOrphan(status.Next);
         var ended = status with
         {
             EndpointStatus = "Failed",
             FailureReason = "The supervisor process of this endpoint was ended from outside.",
             LastModifiedTime = time.GetUtcNow(),
             Child = null,
+            Next = null,
             Port = null,
         };
         endpoint.WriteStatus(ended);
@@ -179,6 +207,7 @@ internal sealed class LocalHosting(LocalState state, SupervisorLauncher launcher
         }
 
         NativeProcess.KillOrphan(endpoint.ReadEndpointStatus()?.Child);
+        NativeProcess.KillOrphan(endpoint.ReadEndpointStatus()?.Next);
         await FolderRemoval.RemoveAsync(endpoint.Path).ConfigureAwait(false);
     }
 

@@ -50,6 +50,9 @@ internal sealed record LocalEndpointStatus
 
     public ChildIdentity? Child { get; init; }
 
+    /// <summary>The server that an update has started and that doesn't serve yet.</summary>
+    public ChildIdentity? Next { get; init; }
+
     public bool Supervised { get; init; }
 }
 
@@ -87,6 +90,14 @@ internal sealed record ServerStart
     public string? Code { get; init; }
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
+}
+
+/// <summary>What an endpoint is updated to.</summary>
+internal sealed record ServerUpdate
+{
+    public required ServerStart Server { get; init; }
+
+    public required string EndpointConfigName { get; init; }
 }
 
 /// <summary>The resource configuration file of the container contract.</summary>
@@ -143,6 +154,7 @@ internal sealed record InputChannelFile
 [JsonSerializable(typeof(LocalEndpointStatus))]
 [JsonSerializable(typeof(LocalTransformStatus))]
 [JsonSerializable(typeof(ServerStart))]
+[JsonSerializable(typeof(ServerUpdate))]
 [JsonSerializable(typeof(ResourceConfigFile))]
 [JsonSerializable(typeof(SortedDictionary<string, InputChannelFile>))]
 [JsonSerializable(typeof(IDictionary<string, string>))]

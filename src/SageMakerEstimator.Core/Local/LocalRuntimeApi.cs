@@ -83,6 +83,12 @@ internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
         }
         catch (HttpRequestException)
         {
+            if (Address(request.EndpointName) != address)
+            {
+                // An update has just put another server in its place.
+                return await InvokeEndpointAsync(request, token).ConfigureAwait(false);
+            }
+
             // The server is gone; its supervisor says so within a blink, and this waits for that word.
             throw await GoneAsync(request.EndpointName, token).ConfigureAwait(false);
         }
@@ -119,7 +125,7 @@ internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
     private Uri Address(string name)
     {
         var status = hosting.ReadEndpoint(name);
-        return status is { EndpointStatus: "InService", Port: { } port }
+        return status is { EndpointStatus: "InService" or "Updating", Port: { } port }
             ? new UriBuilder("http", "127.0.0.1", port).Uri
             : throw NotInService(status);
     }
@@ -129,7 +135,7 @@ internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
         for (var look = 0; look < 100; look++)
         {
             var status = hosting.ReadEndpoint(name);
-            if (status.EndpointStatus != "InService")
+            if (status.EndpointStatus is not ("InService" or "Updating"))
             {
                 return NotInService(status);
             }

@@ -100,11 +100,11 @@ internal sealed class LocalSageMakerApi(
         return new CreateEndpointResponse();
     }
 
-    public Task UpdateEndpointAsync(UpdateEndpointRequest request, CancellationToken token) =>
-        throw new SageMakerEstimatorException(
-            ErrorId.NotSupportedInLocalMode,
-            ErrorKind.InvalidArgument,
-            "An endpoint of this machine isn't updated in place: remove it and publish again.");
+    public Task UpdateEndpointAsync(UpdateEndpointRequest request, CancellationToken token)
+    {
+        hosting.UpdateEndpoint(request);
+        return Task.CompletedTask;
+    }
 
     public Task<DescribeEndpointResponse> DescribeEndpointAsync(
         DescribeEndpointRequest request, CancellationToken token)

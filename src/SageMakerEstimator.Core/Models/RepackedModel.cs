@@ -39,7 +39,9 @@ internal sealed class RepackedModel(ModelStores stores, string? model, RepackedC
         var options = place.Options with
         {
             OnSent = progress.Of(Uri),
-            Metadata = new Dictionary<string, string> { [SourceNote.Name] = await NoteAsync(token).ConfigureAwait(false) },
+            Metadata = await NoteAsync(token).ConfigureAwait(false) is { } note
+                ? new Dictionary<string, string> { [SourceNote.Name] = note }
+                : [],
         };
         await ModelErrors.GuardAsync(
             model ?? code.Packed ?? Uri, Uri, () => stores.Of(Uri).PutAsync(Uri, WriteAsync, options, token)).ConfigureAwait(false);
@@ -67,7 +69,8 @@ internal sealed class RepackedModel(ModelStores stores, string? model, RepackedC
         }
     }
 
-    private async Task<string> NoteAsync(CancellationToken token)
+    /// <summary>Null when the parts can't be looked at: then nobody can say whether they have changed.</summary>
+    private async Task<string?> NoteAsync(CancellationToken token)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in code.Files)
@@ -79,14 +82,18 @@ internal sealed class RepackedModel(ModelStores stores, string? model, RepackedC
 
         if (code.Packed is { } packed)
         {
-            var found = await stores.Of(packed).FindAsync(packed, token).ConfigureAwait(false);
+            if (await stores.Of(packed).FindAsync(packed, token).ConfigureAwait(false) is not { } found)
+            {
+                return null;
+            }
+
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(SourceNote.Of(packed, found)));
         }
 
-        return SourceNote.Of(
-            model,
-            model is null ? null : await stores.Of(model).FindAsync(model, token).ConfigureAwait(false),
-            Convert.ToHexString(hash.GetHashAndReset()));
+        var data = model is null ? null : await stores.Of(model).FindAsync(model, token).ConfigureAwait(false);
+        return model is not null && data is null
+            ? null
+            : SourceNote.Of(model, data, Convert.ToHexString(hash.GetHashAndReset()));
     }
 }
 

@@ -57,6 +57,53 @@ public sealed class LocalHostingTests : IDisposable
     }
 
     [Fact]
+    public void An_endpoint_is_updating_until_its_supervisor_takes_the_file_away()
+    {
+        var endpoint = _machine.AddEndpoint("ep", Status("InService") with { Supervised = true, Port = 8080 });
+        using var held = SupervisorLock.TryTake(endpoint.LockFile);
+        File.WriteAllText(endpoint.UpdateFile, "{}");
+
+        Assert.Equal(
+            ("Updating", 8080),
+            (_machine.Hosting.ReadEndpoint("ep").EndpointStatus, _machine.Hosting.ReadEndpoint("ep").Port));
+
+        File.Delete(endpoint.UpdateFile);
+        Assert.Equal("InService", _machine.Hosting.ReadEndpoint("ep").EndpointStatus);
+    }
+
+    [Fact]
+    public void An_update_of_a_dead_endpoint_has_failed()
+    {
+        var endpoint = _machine.AddEndpoint("ep", Status("InService") with { Supervised = true, Port = 8080 });
+        File.WriteAllText(endpoint.UpdateFile, "{}");
+
+        Assert.Equal("Failed", _machine.Hosting.ReadEndpoint("ep").EndpointStatus);
+    }
+
+    [Theory]
+    [InlineData("Creating")]
+    [InlineData("Failed")]
+    public void An_endpoint_that_is_not_in_service_is_not_updated(string status)
+    {
+        var endpoint = _machine.AddEndpoint("ep", Status(status) with { Supervised = true });
+        using var held = SupervisorLock.TryTake(endpoint.LockFile);
+        _machine.Hosting.CreateModel(new()
+        {
+            ModelName = "m", PrimaryContainer = new() { ModelDataUrl = "file:///model.tar.gz" },
+        });
+        _machine.Hosting.CreateEndpointConfig(new()
+        {
+            EndpointConfigName = "c", ProductionVariants = [new() { VariantName = "AllTraffic", ModelName = "m" }],
+        });
+
+        var error = Assert.Throws<ServiceException>(
+            () => _machine.Hosting.UpdateEndpoint(new() { EndpointName = "ep", EndpointConfigName = "c" }));
+
+        Assert.Equal($"Cannot update endpoint \"ep\": it is {status}.", error.Message);
+        Assert.False(File.Exists(endpoint.UpdateFile));
+    }
+
+    [Fact]
     public void An_endpoint_whose_supervisor_is_dead_has_failed_and_listens_nowhere()
     {
         _machine.AddEndpoint("ep", Status("InService") with { Supervised = true, Port = 8080 });
