@@ -44,7 +44,9 @@ try {
         ForEach-Object { Import-Csv $_ -Header Truth, Answer, Probability }
 }
 finally {
-    if ($job) { Clear-SMLocalState -Name $job.TransformJobName, $transformer.ModelName -Force }
+    # What local mode keeps on disk: the job and its answers, the model that was registered, and the training.
+    if ($job) { $job | Clear-SMLocalState -Force }
+    if ($transformer) { Get-SMLocalState $transformer.ModelName -Kind Model | Clear-SMLocalState -Force }
     if ($estimator) { Clear-SMLocalState -Name $estimator.TrainingJobName -Force }
     Remove-Item $work -Recurse -Force
 }

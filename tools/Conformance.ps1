@@ -1,13 +1,17 @@
-# The Conformance task: AWS's own clients drive the wire double, and read what our cmdlets make there. Part of
-# Build.psm1, which dot-sources it.
+# The Conformance task: AWS's own clients drive the wire double, and read what our cmdlets make there; a browser shows
+# our reports. Part of Build.psm1, which dot-sources it.
 
 # Debian 12 has both clients, of December 2022: old enough to know nothing of what this project was written with.
 $script:DebianClients = @{
     'awscli'        = '/usr/bin/aws'
     'python3-boto3' = '/usr/lib/python3/dist-packages/boto3'
+    'chromium'      = '/usr/bin/chromium'
 }
 
-function Install-AwsClient {
+# What Chromium is called elsewhere.
+$script:Browsers = '/usr/bin/chromium', 'chromium', 'google-chrome', 'chromium-browser', 'chrome'
+
+function Install-ConformanceClient {
     $missing = @($DebianClients.Keys | Where-Object { -not (Test-Path $DebianClients[$_]) } | Sort-Object)
     if (-not $missing -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) { return }
 
@@ -20,7 +24,7 @@ function Install-AwsClient {
     $apt = 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120'
     $program, $arguments = $sudo + $apt
 
-    # What couldn't be installed is named by Find-AwsClient. One by one: a system may have but one of them.
+    # What couldn't be installed is named by Find-ConformanceClient. One by one: a system may have but one of them.
     & $program @arguments update | Out-Host
     foreach ($package in $missing) {
         & $program @arguments install --no-install-recommends $package | Out-Host
@@ -33,18 +37,20 @@ function Test-Boto([string] $Python) {
     $LASTEXITCODE -eq 0
 }
 
-function Find-AwsClient {
+function Find-ConformanceClient {
     $python = '/usr/bin/python3', 'python3', 'python' | Where-Object { Test-Boto $_ } | Select-Object -First 1
     $aws = Get-Command '/usr/bin/aws', 'aws' -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    $browser = Get-Command $Browsers -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     $missing = @(
+        if (-not $browser) { 'a Chromium browser (package chromium)' }
         if (-not $python) { 'a Python 3 that has boto3 (package python3-boto3)' }
         if (-not $aws) { 'the AWS CLI (package awscli)' }
     )
     if ($missing) {
-        throw "Conformance needs $($missing -join ' and '), and couldn't install it: do so, or run as root on Debian."
+        throw "Conformance needs $($missing -join ', '), and couldn't install it: do so, or run as root on Debian."
     }
 
-    @{ SME_PYTHON = $python; SME_AWS = $aws.Source }
+    @{ SME_PYTHON = $python; SME_AWS = $aws.Source; SME_BROWSER = $browser.Source }
 }
 
 # The double as a process of its own, which goes when its input is closed.
@@ -103,8 +109,8 @@ function Use-Environment([hashtable] $Variables, [scriptblock] $Block) {
 }
 
 function Invoke-Conformance {
-    Install-AwsClient
-    $client = Find-AwsClient
+    Install-ConformanceClient
+    $client = Find-ConformanceClient
     $results = New-ResultFolder 'conformance-results'
     $tests = Join-Path $Root 'tests' 'Conformance'
     $double = Start-Double

@@ -74,8 +74,14 @@ function Invoke-TestRun($Runs) {
     $env:SME_MODULE = Get-ModuleManifest
     $env:SME_PWSH = Get-Pwsh
 
-    # Children with nothing of the user's: no profile, no modules but PowerShell's own and the one under test.
-    $saved = $env:PSModulePath
+    # Children with nothing of the user's: no profile, no modules but PowerShell's own and the one under test. Nor is what
+    # they write for the pipeline that runs them; tests of pipelines say themselves that they are in one.
+    $saved = @{}
+    foreach ($name in 'PSModulePath', 'GITHUB_ACTIONS', 'TF_BUILD') {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
         $ended = $Runs | ForEach-Object -ThrottleLimit ([Math]::Max(4, 2 * [Environment]::ProcessorCount)) -Parallel {
@@ -85,7 +91,7 @@ function Invoke-TestRun($Runs) {
         } | ForEach-Object { $_.Text | Out-Host; $_ }
     }
     finally {
-        $env:PSModulePath = $saved
+        foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) }
     }
 
     foreach ($suite in $ended | Group-Object Suite) {

@@ -43,6 +43,28 @@ Describe 'ConvertTo-SMTrainingRequest' {
         ($json | ConvertFrom-Json | ConvertTo-Json -Depth 20) | Should -BeExactly ($sent | ConvertTo-Json -Depth 20)
     }
 
+    It 'gives the request of the job that an estimator was attached to' {
+        $null = Send-FakeAws buckets @{ name = 'bucket' }
+        Send-FakeAws objects @{ bucket = 'bucket'; key = 'train/a.csv'; text = '1' }
+        $null = New-SMEstimator @settings -EntryPoint $ModelPy -Tag @{ team = 'ml' } -Spot -CheckpointS3Uri s3://bucket/check `
+            -MetricDefinition @{ Name = 'loss'; Regex = 'loss=([0-9.]+)' } -VolumeSize 50 -Subnet subnet-1 -SecurityGroupId sg-1 |
+            Start-SMTraining @{ train = 's3://bucket/train'; test = New-SMTrainingInput s3://bucket/train -ContentType text/csv } `
+                -JobName the-first -NoWait
+        $sent = (Get-FakeAws requests | Where-Object operation -EQ CreateTrainingJob)[-1].parameters
+
+        $attached = Connect-SMTrainingJob the-first -NoWait
+        $json = $attached | ConvertTo-SMTrainingRequest -JobName the-first -AsJson
+        ($json | ConvertFrom-Json | ConvertTo-Json -Depth 20) | Should -BeExactly ($sent | ConvertTo-Json -Depth 20)
+
+        # Once more, from another shell's property bag and from a file.
+        $clixml, $file = (Join-Path $Work attached.xml), (Join-Path $Work attached.json)
+        $attached | Export-Clixml $clixml -Depth 6
+        $attached | Export-SMEstimator -Path $file
+        foreach ($again in (Import-Clixml $clixml), (Import-SMEstimator $file)) {
+            ($again | ConvertTo-SMTrainingRequest -JobName the-first -AsJson) | Should -BeExactly $json
+        }
+    }
+
     It 'sends nothing when role and places are named' {
         $before = @(Get-FakeAws requests).Count
         $null = New-SMEstimator @settings | ConvertTo-SMTrainingRequest -JobName job-1

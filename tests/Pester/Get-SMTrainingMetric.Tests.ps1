@@ -94,3 +94,40 @@ Describe 'Metrics of a job of SageMaker' {
         $points[0] | Should -BeOfType SageMakerEstimator.MetricPoint
     }
 }
+
+Describe 'Metrics of a sweep of a hundred estimators' {
+    BeforeAll {
+        Start-FakeAws
+    }
+
+    AfterAll {
+        Stop-FakeAws
+    }
+
+    It 'are compared in one table' {
+        $count = 100
+        Send-FakeAws clock @{ autoAdvanceSeconds = 30 }
+        Send-FakeAws jobs @(1..$count | ForEach-Object { @{ match = "sweep-$_-*"; finalMetrics = @{ loss = 1 / $_ } } })
+        $before = @(Get-FakeAws requests).Count
+        $sweep = 1..$count | ForEach-Object {
+            New-SMEstimator -ImageUri 111122223333.dkr.ecr.us-west-2.amazonaws.com/mine:1 -InstanceType ml.m5.large `
+                -OutputPath s3://demo-bucket/out -BaseJobName "sweep-$_" -HyperParameter @{ number = $_ }
+        } | Start-SMTraining -NoLog 6>$null
+        $sweep | Should -HaveCount $count
+        $sweep.TrainingJobName | Select-Object -Unique | Should -HaveCount $count
+        $sweep.LatestTrainingJob.TrainingJobStatus | Select-Object -Unique | Should -BeExactly Completed
+        $sweep | ForEach-Object { $_.TrainingJobName | Should -Match "^sweep-$($_.HyperParameter['number'])-\d{4}-" }
+
+        $table = @($sweep | Get-SMTrainingMetric -Final | Sort-Object Value)
+        $table | Should -HaveCount $count
+        $table[0].TrainingJobName | Should -Match '^sweep-100-'
+        $table[-1].TrainingJobName | Should -Match '^sweep-1-'
+        $text = ($table | Format-Table | Out-String -Width 200).Trim() -split '\r?\n'
+        $text -match 'MetricName|Metric' | Should -HaveCount 1
+        $text -match '^.*sweep-\d+-' | Should -HaveCount $count
+        $asked = @(Get-FakeAws requests)[$before..1e6].operation
+        @($asked -eq 'CreateTrainingJob') | Should -HaveCount $count
+        $asked | Should -Not -Contain GetMetricData
+        $asked | Should -Not -Contain ListTrainingJobs
+    }
+}

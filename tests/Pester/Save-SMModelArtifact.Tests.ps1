@@ -69,12 +69,11 @@ Describe 'Artifacts of this machine' {
         $saved | Should -Not -Exist
     }
 
-    It 'is ModelDataNotFound for a job that failed' {
-        $failed = New-SMEstimator (New-EntryPoint 'bad.py' 'raise SystemExit(3)') -InstanceType local | Start-SMTraining -NoLog -ErrorAction Ignore 6>$null
-        $written = Get-Written { $failed | Save-SMModelArtifact -Path $saved }
-        $written.Error | Should -HaveCount 1
-        $written.Error[0].FullyQualifiedErrorId | Should -BeIn (Get-SaveId ModelDataNotFound), (Get-SaveId ArtifactNotFound)
-        $written.Error[0].CategoryInfo.Category | Should -Be ObjectNotFound
+    It 'are there of a job that failed, too' {
+        $script = "import os; open(os.environ['SM_OUTPUT_DATA_DIR'] + '/why.txt', 'w').write('because'); raise SystemExit(3)"
+        $failed = New-SMEstimator (New-EntryPoint 'bad.py' $script) -InstanceType local | Start-SMTraining -NoLog -ErrorAction Ignore 6>$null
+        $null = $failed | Save-SMModelArtifact -Path $saved -Artifact Output -Expand
+        Get-Content (Join-Path $saved output data why.txt) | Should -BeExactly because
     }
 }
 
@@ -112,6 +111,15 @@ Describe 'Artifacts in AWS' {
 
     It 'are objects of S3 of other tools' {
         ([pscustomobject]@{ BucketName = 'data'; Key = 'results/a.csv' } | Save-SMModelArtifact -Path $saved).Name | Should -BeExactly a.csv
+    }
+
+    It 'is ModelDataNotFound for a job that failed and names none' {
+        Invoke-Double jobs @{ outcome = 'Failed'; nameModel = $false }
+        $failed = New-WireEstimator | Start-SMTraining @{ train = 's3://data/train/' } -JobName job-2 -NoLog -ErrorAction Ignore 6>$null
+        $written = Get-Written { $failed | Save-SMModelArtifact -Path $saved }
+        Assert-Error $written (Get-SaveId ModelDataNotFound) ObjectNotFound
+        "$($written.Error)" | Should -Match "'job-2' is Failed"
+        $saved | Should -Not -Exist
     }
 
     It 'are refused for an archive that leads out of its folder, and nothing is there' {

@@ -62,6 +62,23 @@ Describe 'Wait-SMTransformJob' {
     }
 }
 
+Describe 'A pipeline that ends early' {
+    It 'stops the job of this machine that Start-SMTransform waited for' {
+        $transformer = $run | New-SMTransformer -InstanceType local -Environment @{ TEST_GATE = Join-Path $Work never }
+        $written = Get-Written { $transformer | Start-SMTransform $rows -ContentType text/csv -JobName early 6>&1 | Select-Object -First 1 }
+        $written.Error | Should -BeNullOrEmpty
+        Wait-Until { (Connect-SMTransformJob early -Local -NoWait).LatestTransformJob.TransformJobStatus -eq 'Stopped' } | Should -BeTrue
+    }
+
+    It 'leaves a job alone that is only waited for' {
+        $waiting = Start-Waiting
+        $null = $waiting.Job | Wait-SMTransformJob 6>&1 | Select-Object -First 1
+        (Connect-SMTransformJob $waiting.Job -NoWait).LatestTransformJob.TransformJobStatus | Should -BeExactly InProgress
+        Open-Gate $waiting.Gate
+        ($waiting.Job | Wait-SMTransformJob -NoLog 6>$null).TransformJobStatus | Should -BeExactly Completed
+    }
+}
+
 Describe 'Stop-SMTransform' {
     It 'stops a job of this machine, which stores nothing and leaves no process' {
         $waiting = Start-Waiting

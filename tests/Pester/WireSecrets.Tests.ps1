@@ -80,6 +80,9 @@ foreach ($way in $ways.Keys) {
             Publish-SMEndpoint -InstanceType ml.m5.large -Verbose -Debug -OutVariable predictor |
             Invoke-SMEndpoint -InputObject 1, 2 -Verbose -Debug
         $run | Publish-SMEndpoint -InstanceType ml.m5.large -EndpointName other -WhatIf -Verbose -Debug
+        $run | New-SMTransformer -InstanceType ml.m5.large -Verbose -Debug -OutVariable transformer |
+            Start-SMTransform s3://data/train -Verbose -Debug -OutVariable transform |
+            Save-SMModelArtifact -Path "$seen/$way" -Verbose -Debug
         $made | Start-SMTraining -InputData s3://data/nothing -Verbose -Debug
         $made | Start-SMTraining -InputData s3://data/train -JobName $run.TrainingJobName
         Get-SMTraining nosuch @with -Verbose -Debug
@@ -89,7 +92,7 @@ foreach ($way in $ways.Keys) {
     } *>&1
     $status[$way] = @{ Run = "$($run.LatestTrainingJob.TrainingJobStatus)"; Errors = @($Error.FullyQualifiedErrorId | ForEach-Object { $_.Split(',')[0] }) }
     $all | Out-String -Width 500 | Out-Host
-    $objects = @($made; $run; $run.LatestTrainingJob; $predictor)
+    $objects = @($made; $run; $run.LatestTrainingJob; $predictor; $transformer; $transform)
     $objects | Format-List * -Force | Out-String -Width 500 | Set-Content "$seen/$way.list.txt"
     $objects | ConvertTo-Json -Depth 6 -WarningAction Ignore | Set-Content "$seen/$way.json"
     $objects + $Error | Export-Clixml "$seen/$way.clixml" -Depth 3

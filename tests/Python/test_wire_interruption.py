@@ -110,6 +110,31 @@ class WireInterruption(unittest.TestCase):
         self.assertEqual([], self.requests("StopTrainingJob"))
         self.finish(command)
 
+    def test_a_job_is_stopped_when_that_was_asked_for_and_the_shell_says_so(self):
+        terminal = self.terminal()
+        terminal.type("$made | Start-SMTraining s3://data/train -JobName ended -StopOnInterrupt")
+        terminal.expect("ended Starting")
+        command = self.interrupt(
+            terminal, "Training job 'ended' is being stopped, as -StopOnInterrupt says. See how it ends with: ")
+        self.assertEqual("Wait-SMTrainingJob -TrainingJob ended %s -AllowStopped" % self.place, command)
+        eventually(lambda: len(self.requests("StopTrainingJob")) == 1, "the job to be asked to stop")
+        self.tell("clock", {"advanceSeconds": 300})
+        self.assertIn("Stopped", self.elsewhere("(%s).TrainingJobStatus" % command))
+
+    def test_a_job_whose_start_nobody_has_confirmed_is_stopped_too(self):
+        terminal = self.terminal()
+        self.tell("faults", {"operation": "CreateTrainingJob", "kind": "slow", "delayMilliseconds": 30000})
+        terminal.type("$made | Start-SMTraining s3://data/train -JobName unsure -StopOnInterrupt")
+        eventually(lambda: self.ask("resources")["training-job"], "the job to be made")
+        said = self.interrupt(
+            terminal, "Training job 'unsure' may have started all the same; if so, it is being stopped. Look with: ")
+        look, end = said.split("; end it with: ")
+        self.assertEqual("Get-SMTraining -TrainingJob unsure " + self.place, look)
+        self.assertEqual("Stop-SMTraining -TrainingJob unsure " + self.place, end)
+        eventually(lambda: self.requests("StopTrainingJob"), "the job to be asked to stop")
+        self.tell("clock", {"advanceSeconds": 300})
+        self.assertIn("Stopped", self.elsewhere("(%s).TrainingJobStatus" % look))
+
     def trained(self):
         terminal = self.terminal()
         terminal.type("$run = $made | Start-SMTraining s3://data/train -JobName trained -NoWait; 'begun' + '.'")

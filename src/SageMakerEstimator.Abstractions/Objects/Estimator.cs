@@ -186,6 +186,27 @@ public sealed class Estimator
     /// <summary>The level of the container's log: 10, 20, 30, 40 or 50.</summary>
     public int ContainerLogLevel { get; internal set; } = 20;
 
+    /// <summary>
+    /// The data of the job that the estimator was restored from; a run without -InputData takes it. Empty for an
+    /// estimator of New-SMEstimator.
+    /// </summary>
+    public IReadOnlyList<TrainingInput> InputData { get; internal set; } = [];
+
+    /// <summary>Where SageMaker Experiments filed the job that the estimator was restored from; empty for nowhere.</summary>
+    public OrderedDictionary ExperimentConfig { get; internal set; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// How hyperparameters are sent, where the job that the estimator was restored from had them otherwise than its kind
+    /// has; null for the usual way.
+    /// </summary>
+    public HyperParameterEncoding? HyperParameterEncoding { get; internal set; }
+
+    /// <summary>
+    /// What the job that the estimator was restored from had and no parameter here sets, as CreateTrainingJob takes it:
+    /// the settings of SageMaker Debugger for example.
+    /// </summary>
+    public OrderedDictionary OtherSetting { get; internal set; } = new(StringComparer.Ordinal);
+
     /// <summary>The bucket for what has no place of its own; null for the account's default bucket.</summary>
     public string? DefaultBucket { get; internal set; }
 
@@ -235,6 +256,8 @@ public sealed class Estimator
         copy.Environment = Copy(Environment);
         copy.InstancePlacementConfig = Copy(InstancePlacementConfig);
         copy.Distribution = Copy(Distribution);
+        copy.ExperimentConfig = Copy(ExperimentConfig);
+        copy.OtherSetting = Copy(OtherSetting);
         return copy;
     }
 

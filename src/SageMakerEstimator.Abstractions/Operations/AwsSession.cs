@@ -36,10 +36,16 @@ internal sealed class AwsSession
     public object? EndpointUrl { get; init; }
 
     /// <summary>The same, in that region and by that profile where the call names none of its own.</summary>
-    public AwsSession In(string? region, string? profileName) => new()
+    public AwsSession In(string? region, string? profileName) =>
+        With(Region ?? region, ProfileName ?? (AccessKey is null && Credential is null ? profileName : null));
+
+    /// <summary>The same in exactly that region: an ARN says where it lives.</summary>
+    public AwsSession At(string region) => With(region, ProfileName);
+
+    private AwsSession With(string? region, string? profileName) => new()
     {
-        Region = Region ?? region,
-        ProfileName = ProfileName ?? (AccessKey is null && Credential is null ? profileName : null),
+        Region = region,
+        ProfileName = profileName,
         ProfileLocation = ProfileLocation,
         AccessKey = AccessKey,
         SecretKey = SecretKey,

@@ -17,7 +17,12 @@ internal interface ITrainingOperations
     Task TestAsync(Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>Starts the planned job once and returns the snapshot of the estimator that remembers it.</summary>
-    Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token);
+    /// <param name="plan">What <see cref="PlanAsync"/> made.</param>
+    /// <param name="interruption">What becomes of the job when the call is stopped in the moment it starts.</param>
+    /// <param name="sink">Takes the words.</param>
+    /// <param name="token">Stops it.</param>
+    Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token);
 
     /// <summary>Follows jobs to their end and writes each estimator as its job ends, its error first.</summary>
     Task WaitAsync(
@@ -31,8 +36,13 @@ internal interface ITrainingOperations
     /// <summary>The estimator to wait for a job with: the one that started it, else one made of the job.</summary>
     Task<Estimator> TrackAsync(TrainingJobReference job, CancellationToken token);
 
-    /// <summary>Makes an estimator of a job that exists.</summary>
-    Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token);
+    /// <summary>Makes an estimator of a job that exists, with its tags.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="modelChannelName">The channel of the model that training began with; empty for none.</param>
+    /// <param name="sink">Told when the tags can't be read.</param>
+    /// <param name="token">Ends it.</param>
+    Task<Estimator> RestoreAsync(
+        TrainingJobReference job, string modelChannelName, IOperationSink sink, CancellationToken token);
 
     /// <summary>The job as it is now.</summary>
     Task<TrainingJob> DescribeAsync(TrainingJobReference job, CancellationToken token);
@@ -124,6 +134,9 @@ internal sealed record WaitOptions
     public bool IsInteractive { get; init; }
 
     public bool HasColour { get; init; }
+
+    /// <summary>Called with each job that has ended, before its error or its estimator is written; null for nobody.</summary>
+    public Func<TrainingJob, IOperationSink, CancellationToken, Task>? Ended { get; init; }
 }
 
 /// <summary>A checked run that waits to be submitted.</summary>

@@ -7,6 +7,8 @@ internal static class InformationTags
 
     public const string Log = "SageMaker.Log";
 
+    public const string Ci = "SageMaker.Ci";
+
     public const string WhatIf = "SageMaker.WhatIf";
 
     public const string Metric = "SageMaker.Metric";

@@ -15,7 +15,6 @@ internal sealed class CallRates(TimeProvider time)
         ["GetLogEvents"] = 12.5,
         ["FilterLogEvents"] = 2.5,
         ["DescribeTrainingJob"] = 10,
-        ["DescribeTransformJob"] = 10,
         ["ListTrainingJobs"] = 1,
         ["DescribeCompilationJob"] = 10,
         ["DescribeEndpoint"] = 10,
@@ -26,6 +25,9 @@ internal sealed class CallRates(TimeProvider time)
         ["ListModels"] = 2,
         ["ListTransformJobs"] = 2,
         ["GetMetricData"] = 10,
+
+        // How many new jobs a second an account may start is told nowhere; throttling finds it out.
+        ["CreateTrainingJob"] = 5,
     };
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.Ordinal);

@@ -19,6 +19,8 @@ internal interface ISageMakerApi
 
     Task<ListTrainingJobsResponse> ListTrainingJobsAsync(ListTrainingJobsRequest request, CancellationToken token);
 
+    Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token);
+
     Task<CreateTransformJobResponse> CreateTransformJobAsync(CreateTransformJobRequest request, CancellationToken token);
 
     Task<DescribeTransformJobResponse> DescribeTransformJobAsync(

@@ -24,6 +24,9 @@ internal sealed class AwsSageMakerApi(JsonService service) : ISageMakerApi
         ListTrainingJobsRequest request, CancellationToken token) =>
         service.CallAsync<ListTrainingJobsRequest, ListTrainingJobsResponse>("ListTrainingJobs", request, token);
 
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token) =>
+        service.CallAsync<ListTagsRequest, ListTagsResponse>("ListTags", request, token);
+
     public Task<CreateTransformJobResponse> CreateTransformJobAsync(
         CreateTransformJobRequest request, CancellationToken token) =>
         service.CallAsync<CreateTransformJobRequest, CreateTransformJobResponse>("CreateTransformJob", request, token);

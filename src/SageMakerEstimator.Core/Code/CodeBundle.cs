@@ -63,7 +63,17 @@ internal sealed class CodeBundle
                 entryPoint);
         }
 
-        if (!File.Exists(sourceDir is null ? entryPoint : Path.Combine(sourceDir, entryPoint)))
+        var script = sourceDir is null ? entryPoint : Path.Combine(sourceDir, entryPoint);
+        if (Directory.Exists(script))
+        {
+            throw Missing(
+                ErrorId.EntryPointNotFound,
+                $"-EntryPoint '{entryPoint}' is a folder: it names the script to run. "
+                + "The folder goes to -SourceDir, and the script's path in it to -EntryPoint.",
+                entryPoint);
+        }
+
+        if (!File.Exists(script))
         {
             throw Missing(
                 ErrorId.EntryPointNotFound,

@@ -9,8 +9,6 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 {
     private static readonly OrderedDictionary NoValues = [];
 
-    private static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "credential", "api_key", "apikey"];
-
     public Estimator Create(Estimator draft, IOperationSink sink)
     {
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
@@ -22,6 +20,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
     private static Estimator Complete(Estimator draft, IOperationSink sink)
     {
         draft.EstimatorKind = KindOf(draft);
+        draft.InstanceType = InstanceTypes.Written(draft.InstanceType);
         draft.Backend = InstanceTypes.BackendOf(draft.InstanceType);
         draft.Region = draft.Session.Region;
         draft.ProfileName = draft.Session.ProfileName;
@@ -77,7 +76,7 @@ internal sealed class EstimatorOperations : IEstimatorOperations
 
     public string Export(Estimator estimator, string folder, IOperationSink sink)
     {
-        var secrets = estimator.Environment.Keys.Cast<string>().Where(LooksSecret).ToArray();
+        var secrets = estimator.Environment.Keys.Cast<string>().Where(SecretName.IsOfVariable).ToArray();
         if (secrets.Length > 0)
         {
             sink.Warning(
@@ -123,9 +122,6 @@ internal sealed class EstimatorOperations : IEstimatorOperations
             return [];
         }
     }
-
-    private static bool LooksSecret(string name) =>
-        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static EstimatorKind KindOf(Estimator draft) => draft switch
     {

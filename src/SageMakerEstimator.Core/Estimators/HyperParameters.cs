@@ -4,16 +4,6 @@ using SageMakerEstimator.Core.Encoding;
 
 namespace SageMakerEstimator.Core.Estimators;
 
-/// <summary>How hyperparameters become the text that is sent.</summary>
-internal enum HyperParameterEncoding
-{
-    /// <summary>Python's <c>str()</c>: images and built-in algorithms read it.</summary>
-    Text,
-
-    /// <summary>Python's <c>json.dumps</c>: script mode and frameworks read it.</summary>
-    Json,
-}
-
 /// <summary>Hyperparameters as values and as the strings of a request, with the limits of CreateTrainingJob.</summary>
 internal static class HyperParameters
 {
@@ -26,8 +16,12 @@ internal static class HyperParameters
     // Doubles hold every whole number below this.
     private const double MaxExact = 9_007_199_254_740_992;
 
-    /// <summary>Script mode reads JSON, a bare image and a built-in algorithm read text.</summary>
+    /// <summary>As the restored job had them, else as the kind of estimator has them.</summary>
     public static HyperParameterEncoding EncodingOf(Estimator estimator) =>
+        estimator.HyperParameterEncoding ?? UsualEncodingOf(estimator);
+
+    /// <summary>Script mode reads JSON, a bare image and a built-in algorithm read text.</summary>
+    public static HyperParameterEncoding UsualEncodingOf(Estimator estimator) =>
         estimator.EntryPoint is null || (estimator.EstimatorKind == EstimatorKind.Image && estimator.SourceDir is null)
             ? HyperParameterEncoding.Text
             : HyperParameterEncoding.Json;

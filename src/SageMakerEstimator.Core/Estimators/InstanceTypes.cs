@@ -16,6 +16,10 @@ internal static partial class InstanceTypes
         instanceType.Equals(Local, StringComparison.OrdinalIgnoreCase)
         || instanceType.Equals(LocalGpu, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>This machine's types as they are written everywhere, however a user wrote them; others as they are.</summary>
+    public static string Written(string instanceType) =>
+        IsLocal(instanceType) ? instanceType.ToLowerInvariant() : instanceType;
+
     /// <summary>The type that decides which image is taken: of several groups the first with GPUs, else the first.</summary>
     public static string Leading(Estimator estimator) =>
         estimator.InstanceGroup.Select(group => group.InstanceType).FirstOrDefault(HasGpu)

@@ -102,7 +102,7 @@ internal static class FrameworkTable
     /// <summary>The row of an estimator's framework; null for those without rules, and when there is none.</summary>
     public static FrameworkRow? Of(Estimator estimator) => estimator.Framework is { } name ? Known(name) : null;
 
-    /// <summary>The row of a name, in any case; null for frameworks without rules.</summary>
+    /// <summary>The row of a name here or in the catalogue; null when there is none.</summary>
     public static FrameworkRow? Known(string name) => Array.Find(
         Rows,
         row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase)

@@ -75,7 +75,8 @@ internal sealed class InvocationErrors(Backends backends, Invocation invocation,
 
         // The runtime says the same of an endpoint that isn't there and of one that doesn't serve yet, or no more.
         var isMissing = ServiceErrors.IsMissing(error);
-        var status = isMissing && backend == Backend.Aws
+        var isDown = backend == Backend.Local && error.Code is "ValidationError" or "ServiceUnavailable";
+        var status = isDown || (isMissing && backend == Backend.Aws)
             ? (await DescribeAsync(token).ConfigureAwait(false))?.EndpointStatus
             : null;
         if (isMissing && status is null)
@@ -83,14 +84,16 @@ internal sealed class InvocationErrors(Backends backends, Invocation invocation,
             return MissingEndpoint.Error(backends, name, backend, session, error);
         }
 
-        return status is not null || (backend == Backend.Local && error.Code is "ValidationError" or "ServiceUnavailable")
+        return status is not null || isDown
             ? ServiceErrors.From(
                 error,
                 ErrorId.EndpointNotInService,
                 ErrorKind.ResourceBusy,
-                $"Endpoint '{name}' isn't in service: {(status is null ? error.Message : $"it is {status}.")}",
+                $"Endpoint '{name}' isn't in service: {(isDown ? error.Message : $"it is {status}.")}",
                 invocation.Target,
-                $"Wait for it with: {Paste.Endpoint("Wait-SMEndpoint", name, backend, session)}")
+                status == "Failed"
+                    ? $"See why with: {Paste.Endpoint("Connect-SMEndpoint", name, backend, session)}"
+                    : $"Wait for it with: {Paste.Endpoint("Wait-SMEndpoint", name, backend, session)}")
             : ServiceErrors.Wrap(error, $"Invoking endpoint '{name}'", invocation.Target);
     }
 

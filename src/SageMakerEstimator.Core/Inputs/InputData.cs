@@ -74,7 +74,8 @@ internal static partial class InputData
         return Shape(input);
     }
 
-    private static Channel Shape(TrainingInput input) => new()
+    /// <summary>The channel of an input that was checked.</summary>
+    public static Channel Shape(TrainingInput input) => new()
     {
         ChannelName = input.ChannelName,
         ContentType = input.ContentType,
@@ -91,7 +92,7 @@ internal static partial class InputData
         {
             S3DataType = input.S3DataType,
             S3Uri = CheckUri(input),
-            S3DataDistributionType = input.Distribution,
+            S3DataDistributionType = input.Distribution.Length > 0 ? input.Distribution : null,
             AttributeNames = OrNull(input.AttributeName),
             InstanceGroupNames = OrNull(input.InstanceGroup),
             HubAccessConfig = input.HubContentArn is { } arn ? new HubAccessConfig { HubContentArn = arn } : null,

@@ -26,7 +26,8 @@ internal static class InputLimits
         Choices =
         [
             new("-S3DataType", input => [input.S3DataType], "S3Prefix", "ManifestFile", "AugmentedManifestFile"),
-            new("-Distribution", input => [input.Distribution], "FullyReplicated", "ShardedByS3Key"),
+            // Restored inputs may say nothing.
+            new("-Distribution", input => [input.Distribution is "" ? null : input.Distribution], "FullyReplicated", "ShardedByS3Key"),
             new("-Compression", input => [input.Compression], "None", "Gzip"),
             new("-RecordWrapping", input => [input.RecordWrapping], "None", "RecordIO"),
             new("-InputMode", input => [input.InputMode], "File", "Pipe", "FastFile"),

@@ -47,7 +47,7 @@ internal sealed class FollowedJob(
             if (_ended is null ? await FollowAsync(token).ConfigureAwait(false)
                 : await AwaitLateLinesAsync(token).ConfigureAwait(false))
             {
-                End();
+                await EndAsync(token).ConfigureAwait(false);
                 return true;
             }
         }
@@ -217,13 +217,18 @@ internal sealed class FollowedJob(
 
     private void Say(string line) => sink.Information(line, InformationTags.Host, InformationTags.Status);
 
-    private void End()
+    private async Task EndAsync(CancellationToken token)
     {
         bar.Close();
         var end = job.End(_tail, options);
         if (end.Cost is { } cost)
         {
             Say($"{job.Name} {cost}");
+        }
+
+        if (options.Ended is { } tell && end.TrainingJob is { } ended)
+        {
+            await tell(ended, sink, token).ConfigureAwait(false);
         }
 
         // The error first, so that -ErrorAction Stop keeps the job from flowing on.

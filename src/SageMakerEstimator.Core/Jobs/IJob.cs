@@ -74,7 +74,11 @@ internal sealed record JobState(string? Status, string? Phase, DateTimeOffset? S
 /// <param name="Output">The object for the pipeline.</param>
 /// <param name="Error">Why it isn't as it should be; null when it is.</param>
 /// <param name="Cost">What it took, after its name; null when that isn't known.</param>
-internal sealed record JobEnd(object Output, SageMakerEstimatorException? Error, string? Cost);
+internal sealed record JobEnd(object Output, SageMakerEstimatorException? Error, string? Cost)
+{
+    /// <summary>The training job as it ended; null for jobs of other kinds.</summary>
+    public TrainingJob? TrainingJob { get; init; }
+}
 
 /// <summary>Commands for a person to paste.</summary>
 /// <param name="Follow">Shows its log to its end.</param>

@@ -33,6 +33,9 @@ internal sealed class LocalSageMakerApi(
         ListTrainingJobsRequest request, CancellationToken token) =>
         Task.FromResult(new ListTrainingJobsResponse { TrainingJobSummaries = jobs.List() });
 
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token) =>
+        Task.FromResult(new ListTagsResponse { Tags = jobs.Tags(request.ResourceArn!) });
+
     public Task<CreateTransformJobResponse> CreateTransformJobAsync(
         CreateTransformJobRequest request, CancellationToken token) => transforms.CreateAsync(request, token);
 

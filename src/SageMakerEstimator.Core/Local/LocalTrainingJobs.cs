@@ -69,6 +69,15 @@ internal sealed class LocalTrainingJobs(LocalState state, SupervisorLauncher lau
             ResourceConfig = request.ResourceConfig,
             StoppingCondition = request.StoppingCondition,
             Environment = request.Environment,
+            VpcConfig = request.VpcConfig,
+            EnableNetworkIsolation = request.EnableNetworkIsolation,
+            EnableInterContainerTrafficEncryption = request.EnableInterContainerTrafficEncryption,
+            EnableManagedSpotTraining = request.EnableManagedSpotTraining,
+            CheckpointConfig = request.CheckpointConfig,
+            ExperimentConfig = request.ExperimentConfig,
+            RetryStrategy = request.RetryStrategy,
+            RemoteDebugConfig = request.RemoteDebugConfig,
+            InfraCheckConfig = request.InfraCheckConfig,
             CreationTime = status.CreationTime,
             TrainingStartTime = status.TrainingStartTime,
             TrainingEndTime = status.TrainingEndTime,
@@ -76,6 +85,9 @@ internal sealed class LocalTrainingJobs(LocalState state, SupervisorLauncher lau
             SecondaryStatusTransitions = status.Transitions,
         };
     }
+
+    /// <summary>The tags of the job with that ARN.</summary>
+    public IReadOnlyList<WireTag>? Tags(string arn) => Find(arn[(arn.LastIndexOf('/') + 1)..]).ReadRequest().Tags;
 
     public void Stop(string name)
     {

@@ -22,7 +22,7 @@ internal sealed class LocalTransformJobs(
             throw Taken(name);
         }
 
-        var start = LocalHosting.Start(hosting.DescribeModel(request.ModelName!).PrimaryContainer!);
+        var start = Start(hosting.DescribeModel(request.ModelName!).PrimaryContainer!);
         var draft = new JobFolder(
             state.Folder(Path.Combine(state.TransformJobs, ".new-" + Guid.NewGuid().ToString("N"))));
         try
@@ -106,6 +106,24 @@ internal sealed class LocalTransformJobs(
                     .Select(job => (job.Name, job.Status!.CreationTime))
                     .OrderByDescending(job => job.CreationTime),
             ];
+
+    /// <summary>How the model's server is started; a model that no process here can serve is refused.</summary>
+    private static ServerStart Start(ContainerDefinition container)
+    {
+        if (container.Environment?.ContainsKey("SAGEMAKER_PROGRAM") != true)
+        {
+            throw new SageMakerEstimatorException(
+                ErrorId.NotSupportedInLocalMode,
+                ErrorKind.InvalidArgument,
+                "Local mode can't run a model without -EntryPoint: it serves Python handlers as processes, not containers.")
+            {
+                Target = container.Image,
+            };
+        }
+
+        _ = FileObjectStore.PathOf(container.ModelDataUrl!);
+        return LocalHosting.Start(container);
+    }
 
     private JobFolder Find(string name)
     {

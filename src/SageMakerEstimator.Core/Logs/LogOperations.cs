@@ -36,7 +36,7 @@ internal sealed class LogReception(
     private readonly Ailing _ailing = new(time);
     private LogLife _life = LogLife.Writing;
     private bool _begun;
-    private bool _wasAsked;
+    private long? _asked;
 
     public async Task RunAsync(CancellationToken token)
     {
@@ -74,10 +74,10 @@ internal sealed class LogReception(
         try
         {
             // The state first: what a job wrote before its end is then there to be read.
-            if (_life == LogLife.Writing && (query.Kind != LogSourceKind.Endpoint || !_wasAsked))
+            if (_life == LogLife.Writing && (_asked is not { } asked || time.GetElapsedTime(asked) >= source.AskEvery))
             {
                 _life = await source.LifeAsync(token).ConfigureAwait(false);
-                _wasAsked = true;
+                _asked = time.GetTimestamp();
             }
 
             var lines = await ReadAsync(token).ConfigureAwait(false);

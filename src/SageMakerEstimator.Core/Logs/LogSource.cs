@@ -22,8 +22,14 @@ internal enum LogLife
 /// <param name="LifeAsync">Asks; throws when nothing of that name is there.</param>
 internal sealed record LogSource(string Group, string? Prefix, Func<CancellationToken, Task<LogLife>> LifeAsync)
 {
+    // An endpoint lives for weeks: whether it was removed need not be known at once.
+    private static readonly TimeSpan EndpointLook = TimeSpan.FromMinutes(5);
+
     // CloudWatch Logs delivers within a minute; whatever ended longer ago has been delivered.
     private static readonly TimeSpan Delivery = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an answer about its life holds.</summary>
+    public TimeSpan AskEvery { get; init; }
 
     public static LogSource Of(
         LogQuery query, IBackend backend, ITrainingOperations training, IHostingOperations hosting, TimeProvider time) =>
@@ -34,7 +40,7 @@ internal sealed record LogSource(string Group, string? Prefix, Func<Cancellation
             LogSourceKind.TransformJob => new(
                 "/aws/sagemaker/TransformJobs", query.Name + "/", token => TransformAsync(query, backend, time, token)),
             LogSourceKind.Endpoint => new(
-                "/aws/sagemaker/Endpoints/" + query.Name, null, token => EndpointAsync(query, hosting, token)),
+                "/aws/sagemaker/Endpoints/" + query.Name, null, EndpointLife(query, hosting)) { AskEvery = EndpointLook },
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
 
@@ -66,13 +72,24 @@ internal sealed record LogSource(string Group, string? Prefix, Func<Cancellation
         }
     }
 
-    private static async Task<LogLife> EndpointAsync(
-        LogQuery query, IHostingOperations hosting, CancellationToken token)
+    /// <summary>An endpoint's log ends when the endpoint that was there is gone.</summary>
+    private static Func<CancellationToken, Task<LogLife>> EndpointLife(LogQuery query, IHostingOperations hosting)
     {
-        await hosting.ConnectAsync(
-            new EndpointReference(query.Name, query.Backend, query.Session), new PredictorOptions(), token)
-            .ConfigureAwait(false);
-        return LogLife.Writing;
+        var endpoint = new EndpointReference(query.Name, query.Backend, query.Session);
+        var wasThere = false;
+        return async token =>
+        {
+            try
+            {
+                await hosting.ConnectAsync(endpoint, new PredictorOptions(), token).ConfigureAwait(false);
+                wasThere = true;
+                return LogLife.Writing;
+            }
+            catch (SageMakerEstimatorException error) when (wasThere && error.ErrorId == ErrorId.EndpointNotFound)
+            {
+                return LogLife.Ended;
+            }
+        };
     }
 
     private static LogLife Life(string? status, DateTimeOffset? ended, TimeProvider time) =>

@@ -11,18 +11,33 @@ internal sealed class ReportOperations(
 {
     public async Task WriteAsync(ReportQuery query, IOperationSink sink, CancellationToken token)
     {
-        var answer = await training.ReadAsync(query.Job, token).ConfigureAwait(false);
+        var report = await GatherAsync(query, token).ConfigureAwait(false);
+        Save(query, query.IsMarkdown ? MarkdownReport.Write(report) : HtmlReport.Write(report));
+        foreach (var note in report.Notes)
+        {
+            sink.Warning(note);
+        }
+    }
+
+    public async Task<string> MarkdownAsync(TrainingJobReference job, int logLines, CancellationToken token) =>
+        MarkdownReport.Write(await GatherAsync(new ReportQuery(job, "", true, logLines), token).ConfigureAwait(false));
+
+    private async Task<Report> GatherAsync(ReportQuery query, CancellationToken token)
+    {
+        var read = await training.ReadAsync(query.Job, token).ConfigureAwait(false);
+        var secrets = ReportSecrets.Of(read, query.Job.Session);
+        var answer = secrets.Without(read);
         var backend = backends.Of(query.Job);
         var job = TrainingJobs.From(answer, backend, query.Job.Session, query.Job.Estimator, time);
         var notes = new List<string>();
         var points = await PointsAsync(query, answer, notes, token).ConfigureAwait(false);
-        var lines = await LinesAsync(query, notes, token).ConfigureAwait(false);
-        var report = ReportContent.Of(job, answer, points, lines, notes, time.GetUtcNow());
-        Save(query, query.IsMarkdown ? MarkdownReport.Write(report) : HtmlReport.Write(report));
-        foreach (var note in notes)
+        var lines = query.LogLines == 0 ? [] : await LinesAsync(query, notes, token).ConfigureAwait(false);
+        foreach (var line in lines)
         {
-            sink.Warning(note);
+            line.Message = secrets.Without(line.Message);
         }
+
+        return ReportContent.Of(job, answer, points, lines, notes, time.GetUtcNow());
     }
 
     /// <summary>A report without curves is still one: what can't be read is noted.</summary>

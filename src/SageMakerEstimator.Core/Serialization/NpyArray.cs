@@ -10,6 +10,10 @@ namespace SageMakerEstimator.Core.Serialization;
 /// </summary>
 internal sealed record NpyArray(IReadOnlyList<int> Shape, IReadOnlyList<object> Values, NpyType Type)
 {
+    // As Python and NumPy have it; .NET's own has its sign bit set.
+    private static readonly double DoubleNan = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+    private static readonly float SingleNan = BitConverter.UInt32BitsToSingle(0x7FC0_0000);
+
     /// <exception cref="NotSupportedException">The value has no such form; the text says why.</exception>
     public static NpyArray Of(object? record)
     {
@@ -92,10 +96,10 @@ internal sealed record NpyArray(IReadOnlyList<int> Shape, IReadOnlyList<object> 
 
     private static object As(NpyType type, object? value) => (type.Kind, type.Length) switch
     {
-        ('f', 4) => value is null ? float.NaN : (float)value,
+        ('f', 4) => value is null or float.NaN ? SingleNan : (float)value,
         ('f', _) => value switch
         {
-            null => double.NaN,
+            null or double.NaN or float.NaN => DoubleNan,
             double or float or decimal => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
             Half half => (double)half,
             _ => (double)Whole(value),

@@ -11,8 +11,9 @@ namespace SageMakerEstimator.Core.Training;
 /// <summary>Starts, follows, finds and stops training jobs on whichever backend they live.</summary>
 internal sealed class TrainingOperations(Backends backends, TimeProvider time) : ITrainingOperations
 {
-    private TrainingSubmission Submission => new(
-        backends, time, (runs, sink) => AbandonAsync(runs, Interruption.StopsLocal, sink));
+    private readonly SubmissionRate _rate = new(time);
+
+    private TrainingSubmission Submission => new(backends, _rate, time);
 
     public async Task<TrainingPlan> PlanAsync(
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token)
@@ -37,8 +38,9 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         Estimator estimator, TrainingOptions options, IOperationSink sink, CancellationToken token) =>
         new EstimatorChecks(backends, estimator, options).RunAsync(sink, token);
 
-    public Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token) =>
-        Submission.SubmitAsync(plan, sink, token);
+    public Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token) =>
+        Submission.SubmitAsync(plan, interruption, sink, token);
 
     public Task WaitAsync(
         IReadOnlyList<Estimator> runs, WaitOptions options, IOperationSink sink, CancellationToken token) =>
@@ -52,7 +54,8 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
     {
         if (job.Estimator is not { LatestTrainingJob: { } latest } known || latest.TrainingJobName != job.Name)
         {
-            return await RestoreAsync(job, token).ConfigureAwait(false);
+            var found = await DescribeAsync(job, token).ConfigureAwait(false);
+            return found.Estimator!;
         }
 
         var run = known.Snapshot();
@@ -60,11 +63,17 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
         return run;
     }
 
-    public async Task<Estimator> RestoreAsync(TrainingJobReference job, CancellationToken token)
+    public async Task<Estimator> RestoreAsync(
+        TrainingJobReference job, string modelChannelName, IOperationSink sink, CancellationToken token)
     {
         var backend = backends.Of(job);
         var answer = await DescribeAsync(backend, job, token).ConfigureAwait(false);
-        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(answer, job, backend.Region);
+        var estimator = job.Estimator?.Snapshot() ?? RestoredEstimator.From(
+            answer,
+            job,
+            backend.Region,
+            await TrainingTags.OfAsync(backend, answer, sink, token).ConfigureAwait(false),
+            modelChannelName);
         estimator.LatestTrainingJob = TrainingJobs.From(answer, backend, job.Session, estimator, time);
         return estimator;
     }
@@ -147,8 +156,10 @@ internal sealed class TrainingOperations(Backends backends, TimeProvider time) :
                     ? $"There is no training job '{job.Name}' on this machine."
                     : $"There is no training job '{job.Name}' in this account and region ({backend.Region}).",
                 job.Name,
-                (job.Backend == Backend.Local ? null : backends.LocalHint("training job", job.Name))
-                ?? "Get-SMTraining -Local lists the jobs of this machine.");
+                job.Backend == Backend.Local
+                    ? "Get-SMTraining -Local lists the jobs of this machine."
+                    : backends.LocalHint("training job", job.Name)
+                    ?? "See to the name, to -Region and to -ProfileName: jobs of another region or account aren't seen here.");
         }
         catch (ServiceException error)
         {

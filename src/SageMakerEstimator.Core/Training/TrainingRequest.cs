@@ -11,16 +11,22 @@ namespace SageMakerEstimator.Core.Training;
 internal static class TrainingRequest
 {
     // Where a container without a network finds its code.
-    private const string IsolatedCode = "/opt/ml/input/data/code/sourcedir.tar.gz";
+    public const string IsolatedCode = "/opt/ml/input/data/code/sourcedir.tar.gz";
 
     public static CreateTrainingJobRequest Build(
         Estimator estimator, TrainingOptions options, string jobName, RequestPlace place, StagedCode? code)
     {
+        options = Completed(options, estimator);
         var encoding = HyperParameters.EncodingOf(estimator);
         var values = HyperParameters.Prepared(estimator, options.HyperParameter);
         var encoded = HyperParameters.Encode(values, encoding);
         foreach (var (name, value) in CodeParameters(estimator, code, jobName, place.Region)
             .Concat(FrameworkParameters(estimator, jobName, place.OutputPath)))
+        {
+            encoded[name] = value;
+        }
+
+        foreach (var (name, value) in OtherSettings.HyperParameters(estimator))
         {
             encoded[name] = value;
         }
@@ -80,8 +86,16 @@ internal static class TrainingRequest
             SessionChainingConfig = estimator.EnableSessionTagChaining is { } chains
                 ? new SessionChainingConfig { EnableSessionTagChaining = chains }
                 : null,
+            Others = OtherSettings.Members(estimator),
         };
     }
+
+    /// <summary>A restored estimator remembers the data of its job, and where that was filed.</summary>
+    private static TrainingOptions Completed(TrainingOptions options, Estimator estimator) => options with
+    {
+        InputData = options.InputData.Count > 0 ? options.InputData : estimator.InputData,
+        Experiment = options.Experiment ?? OtherSettings.Experiment(estimator),
+    };
 
     /// <summary>A VPC as the services take it; null for none.</summary>
     public static VpcConfigShape? Vpc(VpcConfig? vpc) => vpc is null
@@ -148,11 +162,17 @@ internal static class TrainingRequest
 
         return InputData.Channels(
             options.InputData,
-            estimator.ModelUri is { } model ? InputData.Model(estimator.ModelChannelName, model) : null,
+            estimator.ModelUri is { } model && !IsInputAlready(estimator, options)
+                ? InputData.Model(estimator.ModelChannelName, model)
+                : null,
             estimator.EnableNetworkIsolation && code is not null && estimator.Backend != Backend.Local
                 ? InputData.Code(code.Uri)
                 : null);
     }
+
+    /// <summary>The model's channel of a restored estimator may be another tool's, and stays as it was.</summary>
+    private static bool IsInputAlready(Estimator estimator, TrainingOptions options) => options.InputData.Any(
+        input => input.ChannelName == estimator.ModelChannelName && estimator.InputData.Contains(input));
 
     private static ResourceConfig Resources(Estimator estimator)
     {
@@ -169,7 +189,7 @@ internal static class TrainingRequest
             InstanceType = groups is null ? estimator.InstanceType : null,
             InstanceCount = groups is null ? estimator.InstanceCount : null,
             InstanceGroups = groups,
-            VolumeSizeInGB = estimator.VolumeSize,
+            VolumeSizeInGB = estimator.VolumeSize > 0 ? estimator.VolumeSize : null,
             VolumeKmsKeyId = estimator.VolumeKmsKey,
             KeepAlivePeriodInSeconds = estimator.KeepAlivePeriod,
             TrainingPlanArn = estimator.TrainingPlanArn,
@@ -212,10 +232,10 @@ internal static class TrainingRequest
     }
 
     /// <summary>What tells a script container where its code is; JSON, as all hyperparameters of script mode.</summary>
-    private static IEnumerable<(string Name, string Value)> CodeParameters(
+    public static IEnumerable<(string Name, string Value)> CodeParameters(
         Estimator estimator, StagedCode? code, string jobName, string? region)
     {
-        if (code is null)
+        if (code is null || OtherSettings.HaveCode(estimator))
         {
             yield break;
         }

@@ -70,7 +70,10 @@ internal sealed class TrainingRun(Estimator run, IBackend backend, TimeProvider 
         }
 
         return new JobEnd(
-            options.WritesJobs ? ended : run, TrainingErrors.Of(ended, tail, options), TrainingJobs.Cost(ended));
+            options.WritesJobs ? ended : run, TrainingErrors.Of(ended, tail, options), TrainingJobs.Cost(ended))
+        {
+            TrainingJob = ended,
+        };
     }
 
     private string Command(string cmdlet) => Paste.Job(cmdlet, Name, run.Backend, run.Session);

@@ -4,12 +4,12 @@ using SageMakerEstimator.Core.Code;
 using SageMakerEstimator.Core.Errors;
 using SageMakerEstimator.Core.Estimators;
 using SageMakerEstimator.Core.Inputs;
+using SageMakerEstimator.Core.Jobs;
 
 namespace SageMakerEstimator.Core.Training;
 
 /// <summary>From an estimator to a job that was started once: the plan, the code, the request.</summary>
-internal sealed class TrainingSubmission(
-    Backends backends, TimeProvider time, Func<IReadOnlyList<Estimator>, IOperationSink, Task> abandon)
+internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate, TimeProvider time)
 {
     // Two runs in one millisecond get the same name; a handful of stamps later they don't.
     private const int NameAttempts = 5;
@@ -58,14 +58,15 @@ internal sealed class TrainingSubmission(
         return plan.Message;
     }
 
-    public async Task<Estimator> SubmitAsync(TrainingPlan plan, IOperationSink sink, CancellationToken token)
+    public async Task<Estimator> SubmitAsync(
+        TrainingPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var next = (Plan)plan;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SubmitOnceAsync(next, sink, token).ConfigureAwait(false);
+                return await SubmitOnceAsync(next, interruption, sink, token).ConfigureAwait(false);
             }
             catch (ServiceException error) when (
                 ServiceErrors.IsTaken(error) && next.Draft.Options.JobName is null && attempt < NameAttempts)
@@ -134,7 +135,7 @@ internal sealed class TrainingSubmission(
     /// <summary>The files to pack; null when there is no code, or it is packed already and only named.</summary>
     private static async Task<CodeBundle?> BundleAsync(IBackend backend, Estimator estimator, CancellationToken token)
     {
-        if (estimator.EntryPoint is null)
+        if (estimator.EntryPoint is null || OtherSettings.HaveCode(estimator))
         {
             return null;
         }
@@ -175,7 +176,7 @@ internal sealed class TrainingSubmission(
         var code = draft switch
         {
             { Bundle: { } bundle } => new StagedCode(location!.Uri, bundle.Program),
-            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } => new StagedCode(uri, program),
+            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } when !OtherSettings.HaveCode(estimator) => new StagedCode(uri, program),
             _ => null,
         };
         var output = estimator.OutputPath ?? (await OursAsync().ConfigureAwait(false)).Uri;
@@ -192,7 +193,8 @@ internal sealed class TrainingSubmission(
             ours ??= await objects.DefaultPlaceAsync(estimator.DefaultBucket, token).ConfigureAwait(false);
     }
 
-    private async Task<Estimator> SubmitOnceAsync(Plan plan, IOperationSink sink, CancellationToken token)
+    private async Task<Estimator> SubmitOnceAsync(
+        Plan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var (draft, objects) = (plan.Draft, plan.Draft.Backend.Objects);
         if (plan.Ours is { } ours)
@@ -212,8 +214,11 @@ internal sealed class TrainingSubmission(
             answer = await Once.MakeAsync(
                 "training job",
                 plan.JobName,
-                () => RoleTrust.PatientlyAsync(
-                    () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token), sink, time, token),
+                () => rate.PatientlyAsync(
+                    () => RoleTrust.PatientlyAsync(
+                        () => draft.Backend.SageMaker.CreateTrainingJobAsync(plan.Message, token), sink, time, token),
+                    sink,
+                    token),
                 plan.Message,
                 () => draft.Backend.SageMaker
                     .DescribeTrainingJobAsync(new() { TrainingJobName = plan.JobName }, token),
@@ -222,11 +227,9 @@ internal sealed class TrainingSubmission(
         }
         catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
         {
-            // The request may be there already: the code it names stays, and the user is told where to look.
-            sink.LastWord(
-                $"Training job '{plan.JobName}' may have started all the same. "
-                + $"Look with: {Paste.Job("Get-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}; "
-                + $"end it with: {Paste.Job("Stop-SMTraining", plan.JobName, Backend.Aws, draft.Estimator.Session)}");
+            // The request may be there already: the code it names stays.
+            await new UnknownStart(draft.Backend, draft.Estimator, time, sink)
+                .LeaveAsync(plan.JobName, interruption).ConfigureAwait(false);
             throw;
         }
         catch (Exception error) when (
@@ -244,7 +247,8 @@ internal sealed class TrainingSubmission(
         if (token.IsCancellationRequested)
         {
             // Stopped in this very moment: nobody would ever hold the job.
-            await abandon([snapshot], sink).ConfigureAwait(false);
+            await new JobStop(time, sink)
+                .AbandonAsync([new TrainingRun(snapshot, draft.Backend, time)], interruption).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using SageMakerEstimator.Core.Estimators;
 
 namespace SageMakerEstimator.Core.Transform;
@@ -13,7 +14,7 @@ internal sealed class TransformerMaking(
         var estimator = source.Estimator ?? source.TrainingJob?.Estimator;
         if (source.TrainingJob is { } job)
         {
-            estimator ??= await training.RestoreAsync(job, token).ConfigureAwait(false);
+            estimator ??= await training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
         }
 
         draft.Session = estimator?.Session ?? source.Model?.Session ?? draft.Session;
@@ -36,6 +37,15 @@ internal sealed class TransformerMaking(
         if (model is null)
         {
             return new Plan(draft, null);
+        }
+
+        if (source.Model is not null && model.EnableNetworkIsolation && draft.Environment.Count > 0)
+        {
+            // As the Python SDK does it for a model; a transformer of an estimator keeps them.
+            draft.Environment = new OrderedDictionary(StringComparer.Ordinal);
+            sink.Warning(
+                "-Environment is left out: the model's containers are off the network, and take no variables of a transform "
+                + "job. Give them to the model.");
         }
 
         draft.BaseTransformJobName ??= model.BaseName

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
+using SageMakerEstimator.Ci;
 
 namespace SageMakerEstimator.Base;
 
@@ -21,16 +22,29 @@ internal sealed class OperationPump : IOperationSink, IDisposable
 
     private readonly Cmdlet _cmdlet;
     private readonly Action<string> _showLastWord;
+    private readonly CiLog _log;
+    private readonly Action<ErrorRecord> _writeError;
+    private readonly Action<string> _writeWarning;
     private readonly object? _item;
     private readonly BlockingCollection<Action> _queue = new(Capacity);
     private readonly ConcurrentQueue<string> _lastWords = new();
     private readonly CancellationTokenSource _cancel;
     private volatile bool _abandoned;
 
-    public OperationPump(Cmdlet cmdlet, Action<string> showLastWord, object? item, CancellationToken stopping)
+    public OperationPump(
+        Cmdlet cmdlet,
+        Action<string> showLastWord,
+        object? item,
+        CancellationToken stopping,
+        CiLog? log = null,
+        Action<ErrorRecord>? writeError = null,
+        Action<string>? writeWarning = null)
     {
         _cmdlet = cmdlet;
         _showLastWord = showLastWord;
+        _log = log ?? new CiLog(null, cmdlet.WriteInformation, showLastWord);
+        _writeError = writeError ?? cmdlet.WriteError;
+        _writeWarning = writeWarning ?? cmdlet.WriteWarning;
         _item = item;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
@@ -51,31 +65,38 @@ internal sealed class OperationPump : IOperationSink, IDisposable
         catch
         {
             _cancel.Cancel();
+            _log.CloseNow();
             Leave(task, FailGrace);
             throw;
         }
 
         if (_cancel.IsCancellationRequested)
         {
+            _log.CloseNow();
             Leave(task, StopGrace);
             throw new PipelineStoppedException();
         }
 
+        _log.Close();
         ShowLastWords();
         task.GetAwaiter().GetResult();
     }
 
-    public void Output(object value) => Post(() => _cmdlet.WriteObject(value));
+    public void Output(object value) => Post(() =>
+    {
+        _log.Dress(value);
+        _cmdlet.WriteObject(value);
+    });
 
     public void Error(SageMakerEstimatorException error) =>
-        Post(() => _cmdlet.WriteError(ErrorRecords.From(error, _item)));
+        Post(() => _writeError(ErrorRecords.From(error, _item)));
 
-    public void Warning(string message) => Post(() => _cmdlet.WriteWarning(message));
+    public void Warning(string message) => Post(() => _writeWarning(message));
 
     public void Verbose(string message) => Post(() => _cmdlet.WriteVerbose(message));
 
     public void Information(object message, params string[] tags) =>
-        Post(() => _cmdlet.WriteInformation(message, tags));
+        Post(() => _log.Write(message, tags));
 
     public void Progress(ProgressReport report) => Post(() => _cmdlet.WriteProgress(
         new ProgressRecord(report.Id, report.Activity, report.Status is "" ? " " : report.Status)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using SageMakerEstimator.Ci;
 using SageMakerEstimator.Loading;
 
 namespace SageMakerEstimator.Base;
@@ -11,6 +12,7 @@ namespace SageMakerEstimator.Base;
 public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private CiLog? _log;
     private bool _disposed;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
@@ -21,6 +23,12 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The piped item that an error is about when it names no other target.</summary>
     private protected virtual object? CurrentItem => null;
+
+    /// <summary>In a pipeline, errors and warnings of this cmdlet are shown with the build, not only in its log.</summary>
+    private protected virtual bool Annotates => false;
+
+    /// <summary>The way to the screen, where a pipeline reads along.</summary>
+    private CiLog Log => _log ??= new CiLog(CiPlatform.Current, WriteInformation, ShowLine);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -41,11 +49,11 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
         }
         catch (SageMakerEstimatorException error)
         {
-            WriteError(ErrorRecords.From(error, CurrentItem));
+            Tell(ErrorRecords.From(error, CurrentItem));
         }
         catch (Exception error) when (IsOurs(error))
         {
-            ThrowTerminatingError(ErrorRecords.From(error, CurrentItem));
+            ThrowTerminatingError(Announced(ErrorRecords.From(error, CurrentItem)));
         }
     }
 
@@ -83,7 +91,7 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs work off this thread and writes what it reports.</summary>
     private protected void Run(Func<IOperationSink, CancellationToken, Task> work)
     {
-        using var pump = new OperationPump(this, ShowLastWord, CurrentItem, StopToken);
+        using var pump = new OperationPump(this, ShowLastWord, CurrentItem, StopToken, Log, Tell, Warn);
         pump.Run(work);
     }
 
@@ -184,16 +192,58 @@ public abstract class SageMakerCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception error) when (IsOurs(error))
         {
-            ThrowTerminatingError(ErrorRecords.From(error, CurrentItem));
+            ThrowTerminatingError(Announced(ErrorRecords.From(error, CurrentItem)));
         }
     }
+
+    /// <summary>Writes an error; in a pipeline an annotation goes before it, as the error may end the script.</summary>
+    private protected void Tell(ErrorRecord error) => WriteError(Announced(error));
+
+    /// <summary>The summary of a pipeline's step, of so many jobs; null where there is none.</summary>
+    private protected CiSummary? Summary(int jobs) =>
+        CiPlatform.Current is { } platform ? new CiSummary(platform, Core.Reports, jobs, ShowLine) : null;
+
+    private void Warn(string message)
+    {
+        if (Annotates && IsHeard("WarningAction", "WarningPreference"))
+        {
+            Log.Annotate(CiIssue.Warning, MyInvocation.MyCommand.Name, message);
+        }
+
+        WriteWarning(Log.Text(message));
+    }
+
+    private ErrorRecord Announced(ErrorRecord error)
+    {
+        Log.Close();
+        var message = error.ErrorDetails?.Message ?? error.Exception.Message;
+        if (Annotates && IsHeard("ErrorAction", "ErrorActionPreference"))
+        {
+            Log.Annotate(CiIssue.Error, MyInvocation.MyCommand.Name, message);
+        }
+
+        // What is shown may quote a job; the exception keeps its words.
+        if (Log.Text(message) is var shown && shown != message)
+        {
+            error.ErrorDetails = new ErrorDetails(shown) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
+        }
+
+        return error;
+    }
+
+    /// <summary>Whether the caller wants to hear of it.</summary>
+    private bool IsHeard(string parameter, string variable) =>
+        (MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : SessionState.PSVariable.GetValue(variable))
+            ?.ToString() is not ("Ignore" or "SilentlyContinue");
+
+    private void ShowLine(string line) => Host?.UI?.WriteLine(line);
 
     /// <summary>Straight to the host: a pipeline that is being stopped takes nothing any more.</summary>
     private void ShowLastWord(string message)
     {
         if (Host?.UI is { } screen)
         {
-            screen.WriteWarningLine(message);
+            screen.WriteWarningLine(Log.Text(message));
         }
     }
 }

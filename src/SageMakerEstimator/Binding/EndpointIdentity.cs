@@ -43,7 +43,7 @@ public sealed class EndpointIdentity
 
         var backend = local ? Backend.Local : Backend.Aws;
         return IdentityName.Of(_source, "EndpointName", "endpoint/") is { Length: > 0 } text
-            ? new EndpointReference(text, backend, session)
+            ? new EndpointReference(text, backend, IdentityName.PlaceOf(_source, "EndpointName", session))
             : throw NoEndpoint("it has no EndpointName, and isn't a name or an ARN");
     }
 

@@ -37,7 +37,7 @@ public sealed class TrainingJobIdentity
 
         var backend = local ? Backend.Local : Backend.Aws;
         return IdentityName.Of(_source, "TrainingJobName", "training-job/") is { Length: > 0 } text
-            ? new TrainingJobReference(text, backend, session)
+            ? new TrainingJobReference(text, backend, IdentityName.PlaceOf(_source, "TrainingJobName", session))
             : throw NoJob("it has no TrainingJobName, and isn't a name or an ARN");
     }
 

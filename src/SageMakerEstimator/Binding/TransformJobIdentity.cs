@@ -43,7 +43,7 @@ public sealed class TransformJobIdentity
 
         var backend = local ? Backend.Local : Backend.Aws;
         return IdentityName.Of(_source, "TransformJobName", "transform-job/") is { Length: > 0 } text
-            ? new TransformJobReference(text, backend, session)
+            ? new TransformJobReference(text, backend, IdentityName.PlaceOf(_source, "TransformJobName", session))
             : throw NoJob("it has no TransformJobName, and isn't a name or an ARN");
     }
 

@@ -1,3 +1,4 @@
+using FakeAws;
 using FakeAws.Control;
 using SageMakerEstimator.Core.Hosting;
 using SageMakerEstimator.Core.Logs;
@@ -53,15 +54,52 @@ public sealed class LogOperationsTests : WireTest
         Assert.InRange(Asked.Count(), 3, 5);
     }
 
+    [Fact]
+    public async Task Following_an_endpoint_ends_when_it_is_removed()
+    {
+        var service = Backend().SageMaker;
+        await service.CreateModelAsync(
+            new() { ModelName = "m", ExecutionRoleArn = FakeAwsOptions.DefaultRoleArn, PrimaryContainer = new() { Image = Image } },
+            CancellationToken.None);
+        await service.CreateEndpointConfigAsync(
+            new()
+            {
+                EndpointConfigName = "c",
+                ProductionVariants = [new() { VariantName = "AllTraffic", ModelName = "m", InstanceType = "ml.m5.large", InitialInstanceCount = 1 }],
+            },
+            CancellationToken.None);
+        await service.CreateEndpointAsync(new() { EndpointName = "mine", EndpointConfigName = "c" }, CancellationToken.None);
+        Control.Advance(TimeSpan.FromHours(1));
+        Control.AddLog(new LogSpec { Group = "/aws/sagemaker/Endpoints/mine", Stream = "AllTraffic/i-0abc", Messages = ["ping"] });
+        var time = new SteppingTime
+        {
+            MaxPauses = 100,
+            OnPause = pause =>
+            {
+                if (pause == 10)
+                {
+                    service.DeleteEndpointAsync(new() { EndpointName = "mine" }, CancellationToken.None).GetAwaiter().GetResult();
+                    Control.Advance(TimeSpan.FromHours(1));
+                }
+            },
+        };
+
+        await ReceiveAsync(Query("Endpoint", "mine") with { Follow = true }, time);
+
+        Assert.Equal("ping", Sink.Outputs.Cast<LogEvent>().Last().Message);
+        Assert.Equal(2, Asked.Count(operation => operation == "DescribeEndpoint"));
+    }
+
     private LogQuery Query(string kind, string name) =>
         new(Enum.Parse<LogSourceKind>(kind), name, SageMakerEstimator.Backend.Aws, Session);
 
-    private Task ReceiveAsync(LogQuery query)
+    private Task ReceiveAsync(LogQuery query, TimeProvider? clock = null)
     {
-        var backends = new Backends(new CoreEnvironment("", ""), TimeProvider.System);
-        var training = new TrainingOperations(backends, TimeProvider.System);
-        var hosting = new HostingOperations(backends, TimeProvider.System);
-        return new LogOperations(backends, training, hosting, TimeProvider.System)
+        var time = clock ?? TimeProvider.System;
+        var backends = new Backends(new CoreEnvironment("", ""), time);
+        var training = new TrainingOperations(backends, time);
+        var hosting = new HostingOperations(backends, time);
+        return new LogOperations(backends, training, hosting, time)
             .ReceiveAsync(query, Sink, CancellationToken.None);
     }
 }

@@ -124,7 +124,7 @@ public sealed class LostAnswerTests : WireTest
         var operations = new TrainingOperations(_backends, _time);
         var plan = await operations.PlanAsync(
             estimator ?? Estimator(), new() { JobName = name }, Sink, CancellationToken.None);
-        return await operations.SubmitAsync(plan, Sink, CancellationToken.None);
+        return await operations.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
     }
 
     private async Task<Estimator> TrainedAsync()

@@ -33,6 +33,51 @@ public sealed class MetricOperationsTests : WireTest
     }
 
     [Fact]
+    public async Task What_the_reference_asks_metric_by_metric_is_asked_at_once()
+    {
+        await TrainAsync("job-1", TimeSpan.FromMinutes(10), "train:loss", "validation:acc");
+        AddPoints("job-1", "train:loss", TimeSpan.FromMinutes(2), 60);
+        AddPoints("job-1", "validation:acc", TimeSpan.FromMinutes(2), 60);
+
+        var found = await ReadAsync(Query("job-1"));
+
+        Assert.Equal(
+            ["train:loss 0", "train:loss 1", "validation:acc 0", "validation:acc 1"],
+            found.Select(point => $"{point.MetricName} {point.Value}"));
+        var sent = Assert.Single(Control.Requests, request => request.Operation == "GetMetricData").Parameters;
+        Assert.Equal(["train:loss", "validation:acc"], Asked("MetricName"));
+        Assert.Equal(["/aws/sagemaker/TrainingJobs", "/aws/sagemaker/TrainingJobs"], Asked("Namespace"));
+        foreach (var query in sent["MetricDataQueries"]!.AsArray())
+        {
+            var stat = query!["MetricStat"]!;
+            Assert.Equal(("Average", 60), (stat["Stat"]!.ToString(), (int)stat["Period"]!));
+            Assert.Equal("""[{"Name":"TrainingJobName","Value":"job-1"}]""", stat["Metric"]!["Dimensions"]!.ToJsonString());
+        }
+
+        IEnumerable<string> Asked(string member) => sent["MetricDataQueries"]!.AsArray()
+            .Select(query => query!["MetricStat"]!["Metric"]![member]!.ToString()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_period_and_times_of_the_user_are_asked_for()
+    {
+        await TrainAsync("job-1", TimeSpan.FromMinutes(10), "train:loss");
+        AddPoints("job-1", "train:loss", TimeSpan.FromMinutes(2), 60);
+        var midnight = new DateTimeOffset(Control.Now.UtcDateTime.Date, TimeSpan.Zero);
+
+        await ReadAsync(Query("job-1") with
+        {
+            Names = ["train:loss"], Start = midnight.AddDays(-1), End = midnight.AddDays(1), Period = 300,
+        });
+
+        var sent = Assert.Single(Control.Requests, request => request.Operation == "GetMetricData").Parameters;
+        Assert.Equal(300, (int)Assert.Single(sent["MetricDataQueries"]!.AsArray())!["MetricStat"]!["Period"]!);
+        Assert.Equal(
+            (midnight.AddDays(-1).ToUnixTimeSeconds(), midnight.AddDays(1).ToUnixTimeSeconds()),
+            ((long)(double)sent["StartTime"]!, (long)(double)sent["EndTime"]!));
+    }
+
+    [Fact]
     public async Task Points_that_are_old_come_as_fine_as_they_are_kept()
     {
         await TrainAsync("job-1", TimeSpan.FromHours(2), "loss");

@@ -204,7 +204,7 @@ public sealed class RefusalTests : WireTest
         return await Refusal.OfAsync(id, async () =>
         {
             var plan = await operations.PlanAsync(estimator, new(), Sink, CancellationToken.None);
-            await operations.SubmitAsync(plan, Sink, CancellationToken.None);
+            await operations.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using FakeAws;
 using FakeAws.Control;
 using FakeAws.Faults;
@@ -207,6 +208,35 @@ public sealed class TransformTests : WireTest
 
         Assert.Equal("tr-1", job.TransformJobName);
         Assert.Equal(3, Asked.Count(operation => operation == "CreateTransformJob"));
+    }
+
+    [Theory]
+    [InlineData(false, 1, 0)]
+    [InlineData(true, 0, 1)]
+    public async Task Variables_of_a_job_are_not_for_an_isolated_model_and_that_is_said(bool isolated, int sent, int warnings)
+    {
+        var model = new Model
+        {
+            ModelData = $"s3://{Bucket}/model/model.tar.gz",
+            ImageUri = Image,
+            Role = FakeAwsOptions.DefaultRoleArn,
+            EnableNetworkIsolation = isolated,
+            Backend = SageMakerEstimator.Backend.Aws,
+            Session = Session,
+        };
+        var draft = new Transformer
+        {
+            InstanceType = "ml.m5.large", OutputPath = $"s3://{Bucket}/answers", Environment = new OrderedDictionary { ["A"] = "1" },
+        };
+
+        var made = await Operations.PlanTransformerAsync(
+            draft, new TransformerSource { Model = model }, Sink, CancellationToken.None);
+        var transformer = await Operations.MakeAsync(made, Sink, CancellationToken.None);
+        await SubmitAsync(transformer, "tr-1", $"s3://{Bucket}/rows/");
+
+        var request = Control.Requests.Single(request => request.Operation == "CreateTransformJob").Parameters;
+        Assert.Equal(sent, request["Environment"]?.AsObject().Count ?? 0);
+        Assert.Equal(warnings, Sink.Warnings.Count());
     }
 
     [Fact]

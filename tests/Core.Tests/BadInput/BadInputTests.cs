@@ -63,6 +63,6 @@ public sealed class BadInputTests : WireTest
         var estimator = new EstimatorOperations().Create(run.Draft, Sink);
         var training = new TrainingOperations(new Backends(LocalMachine.Nowhere, TimeProvider.System), TimeProvider.System);
         var plan = await training.PlanAsync(estimator, run.Options, Sink, CancellationToken.None);
-        await training.SubmitAsync(plan, Sink, CancellationToken.None);
+        await training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
     }
 }

@@ -345,7 +345,7 @@ public sealed class CompilationLifeTests : WireTest
         var training = new TrainingOperations(_backends, _time);
         var plan = await training.PlanAsync(
             estimator ?? Estimator(), new() { JobName = name }, Sink, CancellationToken.None);
-        var run = await training.SubmitAsync(plan, Sink, CancellationToken.None);
+        var run = await training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
         Control.Advance(TimeSpan.FromMinutes(5));
         return run;
     }

@@ -22,6 +22,12 @@ internal sealed partial class FakeSageMaker : ISageMakerApi
     /// <summary>What DescribeTrainingJob answers; it may throw.</summary>
     public Func<string, DescribeTrainingJobResponse> TrainingJob { get; set; } = _ => throw new NotSupportedException();
 
+    /// <summary>What DescribeTransformJob answers; it may throw.</summary>
+    public Func<string, DescribeTransformJobResponse> TransformJob { get; set; } = _ => throw new NotSupportedException();
+
+    /// <summary>A page of a job's tags, by the token it is asked with.</summary>
+    public Func<string?, ListTagsResponse> Tags { get; set; } = _ => new ListTagsResponse();
+
     public int ConfigsPerPage { get; init; } = 100;
 
     public IEnumerable<string> Left =>
@@ -159,11 +165,18 @@ internal sealed partial class FakeSageMaker : ISageMakerApi
         return Task.FromResult(TrainingJob(request.TrainingJobName!));
     }
 
+    public Task<ListTagsResponse> ListTagsAsync(ListTagsRequest request, CancellationToken token) =>
+        Task.FromResult(Tags(request.NextToken));
+
     public Task<CreateTransformJobResponse> CreateTransformJobAsync(
         CreateTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
 
     public Task<DescribeTransformJobResponse> DescribeTransformJobAsync(
-        DescribeTransformJobRequest request, CancellationToken token) => throw new NotSupportedException();
+        DescribeTransformJobRequest request, CancellationToken token)
+    {
+        Calls.Add($"DescribeTransformJob {request.TransformJobName}");
+        return Task.FromResult(TransformJob(request.TransformJobName!));
+    }
 
     public Task StopTransformJobAsync(StopTransformJobRequest request, CancellationToken token) =>
         throw new NotSupportedException();

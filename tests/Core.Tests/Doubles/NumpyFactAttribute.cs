@@ -13,7 +13,7 @@ internal sealed class NumpyFactAttribute : FactAttribute
     {
         if (!HasNumpy.Value)
         {
-            Skip = $"The Python of this machine has no numpy: install it, or name another Python with {PythonProgram.Variable}.";
+            Skip = "The Python of this machine has no numpy: install it, or put a Python that has it first on PATH.";
         }
     }
 

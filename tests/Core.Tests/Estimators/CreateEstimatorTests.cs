@@ -85,10 +85,30 @@ public sealed class CreateEstimatorTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_no_entry_point() => Refuse(
-        ErrorId.EntryPointNotFound,
-        ErrorKind.ObjectNotFound,
-        new() { InstanceType = "local", EntryPoint = _folder.Folder("train") });
+    public void A_folder_is_no_entry_point_and_the_error_says_where_it_goes()
+    {
+        var folder = _folder.Folder("src/train");
+        foreach (var (entryPoint, source) in new[] { (folder, null), ("train", _folder.In("src")) })
+        {
+            var error = Refuse(
+                ErrorId.EntryPointNotFound,
+                ErrorKind.ObjectNotFound,
+                new() { InstanceType = "local", EntryPoint = entryPoint, SourceDir = source });
+
+            Assert.StartsWith($"-EntryPoint '{entryPoint}' is a folder", error.Message, StringComparison.Ordinal);
+            Assert.Contains("-SourceDir", error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("Local", "local")]
+    [InlineData("LOCAL_GPU", "local_gpu")]
+    public void This_machines_types_are_written_as_everywhere(string given, string written)
+    {
+        var estimator = Create(new() { InstanceType = given, EntryPoint = _folder.File("train.py") });
+
+        Assert.Equal((Backend.Local, written), (estimator.Backend, estimator.InstanceType));
+    }
 
     [Fact]
     public void An_entry_point_is_looked_for_in_the_source_folder()

@@ -134,7 +134,7 @@ public sealed class GoldenCompilationTests : IAsyncLifetime
             JobName = "job-1", InputData = [new TrainingInput { ChannelName = "training", S3Uri = "s3://b/train" }],
         };
         var plan = await training.PlanAsync(estimator, options, _sink, CancellationToken.None);
-        var run = await training.SubmitAsync(plan, _sink, CancellationToken.None);
+        var run = await training.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None);
         _server.Control.Advance(TimeSpan.FromHours(1));
         return run;
     }

@@ -255,7 +255,7 @@ public sealed class GoldenTransformTests : IAsyncLifetime
             JobName = "job-1", InputData = [new TrainingInput { ChannelName = "training", S3Uri = "s3://b/train" }],
         };
         var plan = await _training.PlanAsync(estimator, options, _sink, CancellationToken.None);
-        await _training.SubmitAsync(plan, _sink, CancellationToken.None);
+        await _training.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None);
         _server.Control.Advance(TimeSpan.FromHours(1));
         return new TransformerSource { TrainingJob = new("job-1", Backend.Aws, Session, estimator) };
     }

@@ -70,7 +70,7 @@ public abstract class GoldenWireTest : IAsyncLifetime
     private protected async Task<Estimator> StartAsync(Estimator estimator, TrainingOptions options)
     {
         var plan = await Training.PlanAsync(estimator, options, Sink, CancellationToken.None);
-        return await Training.SubmitAsync(plan, Sink, CancellationToken.None);
+        return await Training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
     }
 
     /// <summary>The requests that start jobs, as they were sent.</summary>

@@ -338,7 +338,7 @@ public sealed class EndpointLifeTests : WireTest
     {
         var training = new TrainingOperations(_backends, _time);
         var plan = await training.PlanAsync(Estimator(), new() { JobName = name }, Sink, CancellationToken.None);
-        var run = await training.SubmitAsync(plan, Sink, CancellationToken.None);
+        var run = await training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
         Control.Advance(TimeSpan.FromMinutes(5));
         return run;
     }

@@ -1,4 +1,5 @@
 using SageMakerEstimator.Core.Api;
+using SageMakerEstimator.Core.Api.Wire;
 using SageMakerEstimator.Core.Logs;
 
 namespace SageMakerEstimator.Core.Tests;
@@ -7,6 +8,9 @@ namespace SageMakerEstimator.Core.Tests;
 public sealed class LogReceptionTests
 {
     private const string Group = "/aws/sagemaker/TrainingJobs";
+
+    private static readonly PollPolicy Polling = new(
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15), 0);
 
     private readonly RecordingSink _sink = new();
     private readonly FakeLogs _logs = new();
@@ -110,7 +114,33 @@ public sealed class LogReceptionTests
     }
 
     [Fact]
-    public async Task Following_an_endpoint_ends_only_when_it_is_stopped_and_asks_once_whether_it_exists()
+    public async Task Following_a_transform_job_ends_when_its_last_lines_are_in()
+    {
+        const string group = "/aws/sagemaker/TransformJobs";
+        var job = new DescribeTransformJobResponse { TransformJobStatus = "InProgress" };
+        var backend = new FakeBackend(new FakeSageMaker { TransformJob = _ => job }) { Logs = _logs, Polling = Polling };
+        _logs.Add("job/i-0abc", "1 one");
+        _time.OnPause = pause =>
+        {
+            job = pause < 5 ? job : new() { TransformJobStatus = "Failed", TransformEndTime = SteppingTime.Origin };
+            if (pause is 3 or 6)
+            {
+                _logs.Add("job/i-0abc", $"{pause} more");
+            }
+        };
+        var query = new LogQuery(LogSourceKind.TransformJob, "job", Backend.Aws, AwsSession.None) { Follow = true };
+
+        // Neither training nor hosting is asked.
+        var source = LogSource.Of(query, backend, null!, null!, _time);
+        await new LogReception(query, source, backend, _sink, _time).RunAsync(CancellationToken.None);
+
+        Assert.Equal(["one", "more", "more"], Lines);
+        Assert.Equal(group, source.Group);
+        Assert.Equal(8, _time.Pauses);
+    }
+
+    [Fact]
+    public async Task Following_an_endpoint_asks_seldom_whether_it_exists()
     {
         using var stop = new CancellationTokenSource();
         _life = () => LogLife.Writing;
@@ -124,10 +154,14 @@ public sealed class LogReceptionTests
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReceiveAsync(
-            query => query with { Kind = LogSourceKind.Endpoint, Follow = true }, prefix: "AllTraffic/", stop.Token));
+            query => query with { Kind = LogSourceKind.Endpoint, Follow = true },
+            "AllTraffic/",
+            TimeSpan.FromMinutes(5),
+            stop.Token));
 
+        // Fifty looks are about twelve minutes.
         Assert.Equal(["one"], Lines);
-        Assert.Equal(1, _asked);
+        Assert.Equal(3, _asked);
     }
 
     [Fact]
@@ -172,18 +206,24 @@ public sealed class LogReceptionTests
     }
 
     private Task ReceiveAsync(
-        Func<LogQuery, LogQuery>? ask = null, string prefix = "job/", CancellationToken token = default)
+        Func<LogQuery, LogQuery>? ask = null,
+        string prefix = "job/",
+        TimeSpan askEvery = default,
+        CancellationToken token = default)
     {
         var query = new LogQuery(LogSourceKind.TrainingJob, "job", Backend.Aws, AwsSession.None);
         var source = new LogSource(Group, prefix, _ =>
         {
             _asked++;
             return Task.FromResult(_life());
-        });
+        })
+        {
+            AskEvery = askEvery,
+        };
         var backend = new FakeBackend(new FakeSageMaker())
         {
             Logs = _logs,
-            Polling = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15), 0),
+            Polling = Polling,
         };
         return new LogReception((ask ?? (same => same))(query), source, backend, _sink, _time).RunAsync(token);
     }

@@ -200,6 +200,37 @@ public sealed class LogTailTests
         Assert.Empty(tail.LastLines);
     }
 
+    [Fact]
+    public async Task A_hundred_hosts_are_merged_and_listed_once()
+    {
+        const int hosts = 100;
+        foreach (var host in Enumerable.Range(1, hosts))
+        {
+            _logs.Add($"job/algo-{host}", $"{host} first {host}").Add($"job/algo-{host}", $"{hosts + host} second {host}");
+        }
+
+        var tail = Tail(hosts);
+        var lines = (await ReadAsync(tail)).ToArray();
+        await ReadAsync(tail);
+
+        Assert.Equal(
+            [.. Numbered("first"), .. Numbered("second")],
+            lines);
+        Assert.Equal(2, _logs.Descriptions);
+        Assert.Equal(hosts, tail.LastLines.Count());
+
+        static IEnumerable<string> Numbered(string word) => Enumerable.Range(1, hosts).Select(host => $"{word} {host}");
+    }
+
+    [Fact]
+    public async Task A_line_of_a_megabyte_comes_whole()
+    {
+        var line = new string('x', 1_000_000);
+        _logs.Add("job/algo-1", $"1 {line}", "2 after");
+
+        Assert.Equal([line, "after"], await ReadAsync(Tail(1)));
+    }
+
     private LogTail Tail(int hosts) => new(_logs, "/aws/sagemaker/TrainingJobs", "job/", hosts);
 
     private static async Task<IEnumerable<string>> ReadAsync(LogTail tail)

@@ -67,7 +67,7 @@ public sealed class TrainingOperationsTests : IDisposable
         var plan = await PlanAsync();
 
         await Refusal.OfAsync(
-            ErrorId.SupervisorNotStarted, () => Operations.SubmitAsync(plan, _sink, CancellationToken.None));
+            ErrorId.SupervisorNotStarted, () => Operations.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None));
 
         Assert.Empty(_machine.Jobs.List());
         Assert.DoesNotContain(_machine.Folder.Entries(), name => name.EndsWith(".tar.gz", StringComparison.Ordinal));
@@ -103,7 +103,7 @@ public sealed class TrainingOperationsTests : IDisposable
         foreach (var ask in new Func<Task>[]
         {
             () => Operations.DescribeAsync(job, CancellationToken.None),
-            () => Operations.RestoreAsync(job, CancellationToken.None),
+            () => Operations.RestoreAsync(job, "model", new RecordingSink(), CancellationToken.None),
             () => Operations.StopAsync(job, wait: false, _sink, CancellationToken.None),
         })
         {

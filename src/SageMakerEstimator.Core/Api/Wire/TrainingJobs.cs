@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace SageMakerEstimator.Core.Api.Wire;
 
 internal sealed record CreateTrainingJobRequest
@@ -41,6 +44,10 @@ internal sealed record CreateTrainingJobRequest
     public InfraCheckConfig? InfraCheckConfig { get; init; }
 
     public SessionChainingConfig? SessionChainingConfig { get; init; }
+
+    /// <summary>Members that have no property here.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 internal sealed record CreateTrainingJobResponse
@@ -141,6 +148,10 @@ internal sealed record DescribeTrainingJobResponse
     public SessionChainingConfig? SessionChainingConfig { get; init; }
 
     public WarmPoolStatus? WarmPoolStatus { get; init; }
+
+    /// <summary>Members that have no property here.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 internal sealed record MetricData
@@ -204,4 +215,18 @@ internal sealed record TrainingJobSummary
     public DateTimeOffset? CreationTime { get; init; }
 
     public string? TrainingJobStatus { get; init; }
+}
+
+internal sealed record ListTagsRequest
+{
+    public string? ResourceArn { get; init; }
+
+    public string? NextToken { get; init; }
+}
+
+internal sealed record ListTagsResponse
+{
+    public IReadOnlyList<WireTag>? Tags { get; init; }
+
+    public string? NextToken { get; init; }
 }

@@ -19,6 +19,8 @@ namespace SageMakerEstimator.Core.Api.Wire;
 [JsonSerializable(typeof(QueuedInvocationBody))]
 [JsonSerializable(typeof(ListTrainingJobsRequest))]
 [JsonSerializable(typeof(ListTrainingJobsResponse))]
+[JsonSerializable(typeof(ListTagsRequest))]
+[JsonSerializable(typeof(ListTagsResponse))]
 [JsonSerializable(typeof(CreateTransformJobRequest))]
 [JsonSerializable(typeof(CreateTransformJobResponse))]
 [JsonSerializable(typeof(DescribeTransformJobRequest))]

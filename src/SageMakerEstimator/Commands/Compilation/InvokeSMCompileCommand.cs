@@ -162,7 +162,7 @@ public sealed class InvokeSMCompileCommand : AwsObjectCmdlet
             return new Model { Backend = Backend.Local, TrainingJobName = job.Name };
         }
 
-        var estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false);
+        var estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
         return await Core.Models.OfEstimatorAsync(estimator, new ModelOptions(), sink, token).ConfigureAwait(false);
     }
 

@@ -31,7 +31,7 @@ public sealed partial class PublishSMEndpointCommand
             var variants = new List<VariantOptions>();
             foreach (var variant in Variant)
             {
-                variants.Add(await OptionsOfAsync(variant, session, token).ConfigureAwait(false));
+                variants.Add(await OptionsOfAsync(variant, session, sink, token).ConfigureAwait(false));
             }
 
             return await Core.Hosting.PlanAsync(variants, session, given, sink, token).ConfigureAwait(false);
@@ -39,7 +39,7 @@ public sealed partial class PublishSMEndpointCommand
     }
 
     private async Task<VariantOptions> OptionsOfAsync(
-        EndpointVariant variant, AwsSession session, CancellationToken token)
+        EndpointVariant variant, AwsSession session, IOperationSink sink, CancellationToken token)
     {
         var options = new VariantOptions
         {
@@ -70,7 +70,7 @@ public sealed partial class PublishSMEndpointCommand
         var job = new TrainingJobIdentity(variant.Model).Resolve(session, Local);
         return options with
         {
-            Estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false),
+            Estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, "", sink, token).ConfigureAwait(false),
         };
     }
 }

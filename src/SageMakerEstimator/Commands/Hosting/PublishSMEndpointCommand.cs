@@ -92,6 +92,8 @@ public sealed partial class PublishSMEndpointCommand : ModelCmdlet
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => ParameterSetName == VariantSet ? EndpointName : InputObject.Source;
 
     private protected override void Process()
@@ -126,7 +128,7 @@ public sealed partial class PublishSMEndpointCommand : ModelCmdlet
         return Ask(async (sink, token) =>
         {
             var estimator = job.Estimator
-                ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false);
+                ?? await Core.Training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
             return await Core.Hosting.PlanAsync(estimator, options, sink, token).ConfigureAwait(false);
         });
     }

@@ -25,6 +25,8 @@ public sealed class WaitSMEndpointCommand : AwsObjectCmdlet
     [Duration(MinSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => Endpoint.Source;
 
     private protected override void Process()

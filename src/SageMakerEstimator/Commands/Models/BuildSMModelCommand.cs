@@ -154,7 +154,7 @@ public sealed class BuildSMModelCommand : ModelCmdlet
         }
 
         var job = source.Resolve(options.Cloud!, Local);
-        var estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, token).ConfigureAwait(false);
+        var estimator = job.Estimator ?? await Core.Training.RestoreAsync(job, "", sink, token).ConfigureAwait(false);
         return await Core.Models.OfEstimatorAsync(estimator, options, sink, token).ConfigureAwait(false);
     }
 

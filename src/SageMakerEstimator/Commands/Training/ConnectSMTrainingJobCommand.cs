@@ -16,6 +16,12 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
     [ArgumentCompleter(typeof(LocalTrainingJobCompleter))]
     public TrainingJobIdentity TrainingJob { get; set; } = null!;
 
+    /// <summary>The channel of the model that training began with.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyString]
+    public string ModelChannelName { get; set; } = "model";
+
     /// <summary>The name is of a job of this machine.</summary>
     [Parameter]
     public SwitchParameter Local { get; set; }
@@ -37,20 +43,25 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => TrainingJob.Source;
 
     private protected override void Process()
     {
         var job = TrainingJob.Resolve(Session, Local);
-        var estimator = Ask((_, token) => Core.Training.RestoreAsync(job, token));
+        var estimator = Ask((sink, token) => Core.Training.RestoreAsync(job, ModelChannelName, sink, token));
         if (NoWait)
         {
             WriteObject(estimator);
             return;
         }
 
-        var options = Screen.Describe(
-            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
+        using var summary = Summary(1);
+        var options = Screen.Describe(Host, new WaitOptions
+        {
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary is null ? null : summary.AddAsync,
+        });
         Run(async (sink, token) =>
         {
             try

@@ -32,6 +32,8 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
     [Parameter]
     public SwitchParameter StopOnInterrupt { get; set; }
 
+    private protected override bool Annotates => true;
+
     private Interruption Interruption => StopOnInterrupt ? Interruption.StopsAll : Interruption.StopsLocal;
 
     private protected override void Process()
@@ -46,7 +48,7 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
         var run = Ask(async (sink, token) =>
         {
             // Remembered before this thread can be stopped: a job that was started always has somebody who knows it.
-            var started = await Core.Training.SubmitAsync(plan, sink, token).ConfigureAwait(false);
+            var started = await Core.Training.SubmitAsync(plan, Interruption, sink, token).ConfigureAwait(false);
             lock (_runs)
             {
                 _runs.Add(started);
@@ -70,8 +72,11 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
 
         var runs = _runs.ToArray();
         _runs.Clear();
-        var options = Screen.Describe(
-            Host, new WaitOptions { NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped });
+        using var summary = Summary(runs.Length);
+        var options = Screen.Describe(Host, new WaitOptions
+        {
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary is null ? null : summary.AddAsync,
+        });
         Run((sink, token) => WaitAsync(runs, options, sink, token));
     }
 

@@ -43,6 +43,8 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => _current;
 
     private protected override void Process()
@@ -57,7 +59,7 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
             catch (SageMakerEstimatorException error)
             {
                 // The other jobs of the list are still waited for.
-                WriteError(ErrorRecords.From(error, _current));
+                Tell(ErrorRecords.From(error, _current));
             }
         }
     }
@@ -70,8 +72,10 @@ public sealed class WaitSMTrainingJobCommand : AwsObjectCmdlet
             return;
         }
 
+        using var summary = Summary(_runs.Count);
         var options = Screen.Describe(Host, new WaitOptions
         {
+            Ended = summary is null ? null : summary.AddAsync,
             NoLog = NoLog, Timeout = Timeout, Any = Any, AllowStopped = AllowStopped, WritesJobs = true,
         });
         Run(async (sink, token) =>
