@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FakeAws.Control;
 using FakeAws.State;
 using FakeAws.Time;
+using FakeAws.Wire;
 
 namespace FakeAws.SageMaker;
 
