@@ -28,10 +28,10 @@ public sealed class IdentityTests
     public void An_ARN_says_where_its_endpoint_or_transform_job_lives()
     {
         var endpoint = new EndpointIdentity("arn:aws:sagemaker:eu-west-1:111122223333:endpoint/mine").Resolve(Session, local: false);
-        var job = new TransformJobIdentity("arn:aws:sagemaker:eu-west-1:111122223333:transform-job/mine");
+        var job = new TransformJobIdentity("arn:aws:sagemaker:eu-west-1:111122223333:transform-job/mine").Resolve(Session, local: false);
 
         Assert.Equal(("mine", "eu-west-1"), (endpoint.Name, endpoint.Session.Region));
-        Assert.Equal(("mine", "eu-west-1"), (job.Name, job.PlaceOf(Session).Region));
+        Assert.Equal(("mine", "eu-west-1"), (job.Name, job.Session.Region));
     }
 
     private static PSObject Bag(string name, string value)

@@ -113,7 +113,6 @@ internal static class BadEstimators
         Conflict("a provider without a way to its registry",
             draft => draft.TrainingRepositoryCredentialsProviderArn = "arn:aws:lambda:us-west-2:123456789012:function:f",
             "function:f", "-TrainingRepositoryAccessMode"),
-        new("no role at all", ErrorId.RoleMissing, run => run.Draft.Role = null, "IAM role", "none was named"),
         Value("a role with a space", draft => draft.Role = "my role", "my role", "-Role"),
         Value("a user as a role", draft => draft.Role = "arn:aws:iam::123456789012:user/me", ":user/me", "ARN of a role"),
 

@@ -38,6 +38,18 @@ public sealed class BadInputTests : WireTest
     }
 
     [Fact]
+    public async Task No_role_anywhere_is_refused_and_nothing_is_sent()
+    {
+        var run = Right();
+        run.Draft.Role = null;
+
+        var error = await Refusal.OfAsync(ErrorId.RoleMissing, () => StartAsync(run));
+
+        Assert.Contains("none was named", error.Message);
+        Assert.Empty(Control.Requests);
+    }
+
+    [Fact]
     public async Task What_the_wrong_ones_are_made_of_would_start()
     {
         var run = Right();
