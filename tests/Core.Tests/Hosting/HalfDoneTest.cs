@@ -133,7 +133,7 @@ public abstract class HalfDoneTest : WireTest
     {
         var training = new TrainingOperations(_backends, Time);
         var plan = await training.PlanAsync(Estimator(), new() { JobName = name }, Sink, CancellationToken.None);
-        var run = await training.SubmitAsync(plan, Sink, CancellationToken.None);
+        var run = await training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
         Control.Advance(TimeSpan.FromMinutes(5));
         return run;
     }

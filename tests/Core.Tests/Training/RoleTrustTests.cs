@@ -84,6 +84,6 @@ public sealed class RoleTrustTests : WireTest
         estimator.Role = roleArn;
         var training = new TrainingOperations(new Backends(LocalMachine.Nowhere, _time), _time);
         var plan = await training.PlanAsync(estimator, new TrainingOptions(), Sink, CancellationToken.None);
-        await training.SubmitAsync(plan, Sink, CancellationToken.None);
+        await training.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
     }
 }
