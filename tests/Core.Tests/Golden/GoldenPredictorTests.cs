@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SageMakerEstimator.Core.Hosting;
+using SageMakerEstimator.Core.Models;
 
 namespace SageMakerEstimator.Core.Tests;
 
@@ -72,7 +73,7 @@ public sealed class GoldenPredictorTests
     public void A_predictor_starts_with_the_references_types(
         EstimatorKind kind, string? framework, string contentType, string accept)
     {
-        var ours = Formats.Start(new Predictor(), PredictorDefaults.For(kind, framework));
+        var ours = PredictorDefaults.Apply(new Model { Framework = framework });
 
         Assert.Equal((contentType, accept), GoldenDifferences.StartTypes((ours.ContentType, ours.Accept), kind));
     }
