@@ -1,13 +1,14 @@
 <#
 .SYNOPSIS
-Compiles a trained model with SageMaker Neo, for a family of machines and for a device.
+Compiles a trained model with SageMaker Neo, for a family of machines and for a device, and deploys the first.
 
 .DESCRIPTION
 Trains XGBoost to tell from a penguin's measurements whether it is a Gentoo, and compiles the model twice: for machines of
 the family ml.c5, and for a Jetson Nano. Both compilations run at the same time, and are waited for one after the other.
-Writes the compiled models. What is compiled for a device can't be hosted by SageMaker: the warning says so.
+What is compiled for a device can't be hosted by SageMaker: the warning says so. The other one is deployed to an ml.c5
+machine and asked about some penguins; the endpoint is removed at the end.
 
-Costs some cents: a few minutes of one ml.m5.large. Compiling costs nothing.
+Costs some cents: a few minutes of one ml.m5.large and of one ml.c5.large. Compiling costs nothing.
 
 .PARAMETER BucketName
 A bucket of yours in the region, which gets results under compile/.
@@ -34,8 +35,10 @@ Import-Module (Join-Path $root output SageMakerEstimator $version SageMakerEstim
 $aws = $Region ? @{ Region = $Region } : @{}
 
 # The label comes first, then the features; no header.
+$penguins = Import-Csv (Join-Path $PSScriptRoot penguins penguins.csv)
+$measurements = $penguins | Select-Object bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g
 $file = Join-Path ([IO.Path]::GetTempPath()) "penguins-$PID.csv"
-Import-Csv (Join-Path $PSScriptRoot penguins penguins.csv) | ForEach-Object {
+$penguins | ForEach-Object {
     [int]($_.species -eq 'Gentoo'), $_.bill_length_mm, $_.bill_depth_mm, $_.flipper_length_mm, $_.body_mass_g -join ','
 } | Set-Content $file
 try {
@@ -67,4 +70,22 @@ $compile = @{
 }
 $begun = 'ml_c5', 'jetson_nano' | ForEach-Object { $run | Invoke-SMCompile -TargetInstanceFamily $_ @compile }
 $begun | ForEach-Object { Invoke-SMCompile -CompilationJob $_ } |
-    Select-Object CompiledFor, ModelData, ImageUri, CompilationJobName
+    Format-Table CompiledFor, ModelData, CompilationJobName | Out-Host
+
+try {
+    # The estimator knows what was compiled of it: the instance type says which one is meant.
+    $predictor = $run | Publish-SMEndpoint -InstanceType ml.c5.large -UseCompiledModel
+    $some = 0, 100, 200, 250, 300
+    $answers = $predictor |
+        Invoke-SMEndpoint -InputObject $measurements[$some] -Accept text/csv -Deserializer csv | ForEach-Object { $_ }
+    for ($i = 0; $i -lt $some.Count; $i++) {
+        [pscustomobject]@{
+            Species = $penguins[$some[$i]].species
+            Gentoo  = '{0:P0}' -f [double] $answers[$i]
+        }
+    }
+}
+finally {
+    # An endpoint bills until it is removed, also when something went wrong in between.
+    if ($predictor) { $predictor | Unpublish-SMEndpoint -Force }
+}

@@ -81,19 +81,28 @@ Describe 'examples/update-endpoint.ps1' {
 
 Describe 'examples/compile.ps1' {
     BeforeAll {
-        $written = Invoke-Example compile.ps1
-    }
-
-    It 'writes both compiled models' {
-        $written.CompiledFor | Should -BeExactly ml_c5, jetson_nano
-        $written.ModelData | Should -BeExactly 's3://data/compile/compiled/model-ml_c5.tar.gz', 's3://data/compile/compiled/model-jetson_nano.tar.gz'
-        $written[0].ImageUri | Should -BeLike '*/neo-xgboost:*'
-        Get-Content (Join-Path $Work compile.ps1.json.warnings) -Raw | Should -Match 'jetson_nano isn''t hosted by SageMaker'
+        $written = Invoke-Example compile.ps1 @{ body = "0.01`n0.02`n0.03`n0.97`n0.99"; contentType = 'text/csv' }
     }
 
     It 'starts both before it waits for one, with a shape that the compiler takes' {
         $operations = (Get-Request '*CompilationJob').operation
         $operations[0, 1] | Should -BeExactly CreateCompilationJob, CreateCompilationJob
-        (Get-Request CreateCompilationJob).parameters.InputConfig.DataInputConfig | Sort-Object -Unique | Should -BeExactly '{"data": [1, 4]}'
+        $sent = (Get-Request CreateCompilationJob).parameters
+        $sent.OutputConfig.TargetDevice | Should -BeExactly ml_c5, jetson_nano
+        $sent.InputConfig.DataInputConfig | Sort-Object -Unique | Should -BeExactly '{"data": [1, 4]}'
+        Get-Content (Join-Path $Work compile.ps1.json.warnings) -Raw | Should -Match 'jetson_nano isn''t hosted by SageMaker'
+    }
+
+    It 'deploys the compiled model with the image that the compiler names' {
+        $container = (Get-Request CreateModel).parameters.PrimaryContainer
+        $container.ModelDataUrl | Should -BeExactly 's3://data/compile/compiled/model-ml_c5.tar.gz'
+        $container.Image | Should -BeLike '*/neo-xgboost:*'
+        (Get-Request CreateEndpointConfig).parameters.ProductionVariants.InstanceType | Should -BeExactly ml.c5.large
+    }
+
+    It 'writes what it thinks of five penguins, and leaves no endpoint, config or model' {
+        $written.Species | Should -HaveCount 5
+        $written[4].Species, $written[4].Gentoo | Should -BeExactly Gentoo, ('{0:P0}' -f 0.99)
+        Get-Resource endpoint, endpoint-config, model | Should -BeNullOrEmpty
     }
 }

@@ -85,6 +85,28 @@ Describe 'A compilation in AWS' {
         $written.Warning | Should -HaveCount 1
     }
 
+    It 'is what -UseCompiledModel deploys on its family, until the estimator is trained anew' {
+        $run = Get-Trained
+        $compiled = $run | Invoke-SMCompile @Compile
+        $predictor = $run | Publish-SMEndpoint -InstanceType ml.c5.large -UseCompiledModel -EndpointName one 6>$null
+        $predictor.EndpointStatus | Should -BeExactly InService
+        $container = (Get-Request CreateModel).parameters.PrimaryContainer
+        $container.ModelDataUrl, $container.Image | Should -BeExactly $compiled.ModelData, $compiled.ImageUri
+
+        $written = Get-Written { $run | Publish-SMEndpoint -InstanceType ml.m5.large -UseCompiledModel -EndpointName two }
+        Assert-Error $written (Get-ErrorId ModelNotCompiled Publish-SMEndpoint) InvalidArgument
+        $written.Error[0].Exception.Message | Should -Match 'but for ml_c5'
+        $null = Get-Trained
+        $written = Get-Written { $estimator | Publish-SMEndpoint -InstanceType ml.c5.large -UseCompiledModel -EndpointName two }
+        Assert-Error $written (Get-ErrorId ModelNotCompiled Publish-SMEndpoint) InvalidArgument
+        Get-Request CreateModel | Should -HaveCount 1
+    }
+
+    It 'is deployed as it is piped' {
+        $null = Get-Trained | Invoke-SMCompile @Compile | Publish-SMEndpoint -InstanceType ml.c5.large 6>$null
+        (Get-Request CreateModel).parameters.PrimaryContainer.ModelDataUrl | Should -BeExactly s3://data/compiled/model-ml_c5.tar.gz
+    }
+
     It 'compiles a compiled model of another process, and a piped one is one item each' {
         $first = Get-Trained | Invoke-SMCompile @Compile
         $path = Join-Path $Work model.xml
