@@ -81,8 +81,8 @@ foreach ($way in $ways.Keys) {
             Invoke-SMEndpoint -InputObject 1, 2 -Verbose -Debug
         $run | Publish-SMEndpoint -InstanceType ml.m5.large -EndpointName other -WhatIf -Verbose -Debug
         $run | New-SMTransformer -InstanceType ml.m5.large -Verbose -Debug -OutVariable transformer |
-            Start-SMTransform s3://data/train -Verbose -Debug -OutVariable transform |
-            Save-SMModelArtifact -Path "$seen/$way" -Verbose -Debug
+            Start-SMTransform s3://data/train -NoWait -Verbose -Debug -OutVariable transform
+        $run | Save-SMModelArtifact -Path "$seen/$way" -Verbose -Debug
         $made | Start-SMTraining -InputData s3://data/nothing -Verbose -Debug
         $made | Start-SMTraining -InputData s3://data/train -JobName $run.TrainingJobName
         Get-SMTraining nosuch @with -Verbose -Debug
@@ -126,7 +126,7 @@ $null = $run | Connect-SMTrainingJob 6>$null
     $output = $shell.StandardOutput.ReadToEndAsync()
     $mistakes = $shell.StandardError.ReadToEndAsync()
     try {
-        $null = Wait-Until { $shell.HasExited -or (Test-Path "$kept/running") } -Seconds 120
+        $null = Wait-Until { $shell.HasExited -or (Test-Path "$kept/running") } -Seconds 240
 
         # While its local job runs: every process of this machine, with what it was started.
         $processes = $IsLinux ? (Get-ChildItem /proc -Directory | Where-Object Name -Match '^\d+$' | ForEach-Object {

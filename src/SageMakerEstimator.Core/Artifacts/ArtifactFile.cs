@@ -21,7 +21,8 @@ internal sealed record ArtifactFile(string Uri, long Size, string Path)
         var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([folder, .. parts]));
         return parts.Length > 0
-            && !parts.Any(part => part is "." or ".." || part.Contains('\0') || (OperatingSystem.IsWindows() && part.Contains('\\')))
+            && !parts.Any(part =>
+                part is "." or ".." || part.Contains('\0') || (OperatingSystem.IsWindows() && part.Contains('\\')))
             && RealPath.IsInside(path, System.IO.Path.GetFullPath(folder))
                 ? new ArtifactFile(uri, size, path)
                 : throw new SageMakerEstimatorException(

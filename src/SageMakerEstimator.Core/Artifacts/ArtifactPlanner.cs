@@ -98,7 +98,11 @@ internal sealed class ArtifactPlanner(Backends backends, TrainingOperations trai
         }
 
         return below.Length > 0
-            ? [.. below.Select(one => ArtifactFile.Below(folder, one.Place.Key[root.Length..], one.Place.ToString(), one.Size))]
+            ?
+            [
+                .. below.Select(one =>
+                    ArtifactFile.Below(folder, one.Place.Key[root.Length..], one.Place.ToString(), one.Size)),
+            ]
             : throw Nothing(uri);
     }
 
@@ -109,9 +113,15 @@ internal sealed class ArtifactPlanner(Backends backends, TrainingOperations trai
             return [ArtifactFile.Below(folder, Path.GetFileName(path), FileUri.Of(path), new FileInfo(path).Length)];
         }
 
-        var files = Directory.Exists(path) ? FileTree.Files(path).OrderBy(file => file.Name, StringComparer.Ordinal).ToArray() : [];
+        var files = Directory.Exists(path)
+            ? FileTree.Files(path).OrderBy(file => file.Name, StringComparer.Ordinal).ToArray()
+            : [];
         return files.Length > 0
-            ? [.. files.Select(file => ArtifactFile.Below(folder, file.Name, FileUri.Of(file.Path), new FileInfo(file.Path).Length))]
+            ?
+            [
+                .. files.Select(file =>
+                    ArtifactFile.Below(folder, file.Name, FileUri.Of(file.Path), new FileInfo(file.Path).Length)),
+            ]
             : throw Nothing(FileUri.Of(path));
     }
 

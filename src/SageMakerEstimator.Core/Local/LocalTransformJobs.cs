@@ -29,7 +29,10 @@ internal sealed class LocalTransformJobs(
         {
             Directory.CreateDirectory(draft.OutputData);
             LocalState.Write(draft.RequestFile, request, WireJson.Default.CreateTransformJobRequest);
-            LocalState.Write(draft.TransformFile, start with { Environment = Variables(start, request) }, LocalJson.Default.ServerStart);
+            LocalState.Write(
+                draft.TransformFile,
+                start with { Environment = Variables(start, request) },
+                LocalJson.Default.ServerStart);
             draft.WriteStatus(new LocalTransformStatus { TransformJobStatus = "InProgress", CreationTime = time.GetUtcNow() });
             MoveInto(draft, job);
         }
