@@ -51,5 +51,5 @@ switch ($Task) {
     'Bench' { Build-Module; Invoke-Bench }
     'Conformance' { Build-Module; Invoke-Conformance }
     'FakeAws' { Build-Module; Invoke-FakeAws -Port $Port }
-    'Test' { Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
+    'Test' { Build-Solution; Build-Module; New-ModulePackage; Invoke-AllTest -Filter $Filter }
 }

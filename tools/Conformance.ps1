@@ -49,10 +49,8 @@ function Find-AwsClient {
 
 # The double as a process of its own, which goes when its input is closed.
 function Start-Double {
-    $project = Join-Path $Root 'tests' 'FakeAws'
-    Invoke-Dotnet 'build', $project, '-c', $Configuration, '-v', 'quiet'
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add((Join-Path $project 'bin' $Configuration 'net10.0' 'FakeAws.dll'))
+    $start.ArgumentList.Add((Build-Double))
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)

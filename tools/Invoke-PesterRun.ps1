@@ -20,8 +20,11 @@ $result = Invoke-Pester -Configuration $configuration
 
 # A file that doesn't load, or a BeforeAll that throws, has failed as much as a test has.
 [ordered]@{
-    Suite   = $Suite
-    Passed  = $result.PassedCount
-    Failed  = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-    Skipped = $result.SkippedCount + $result.NotRunCount
+    Suite    = $Suite
+    Passed   = $result.PassedCount
+    Failed   = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
+    Skipped  = $result.SkippedCount + $result.NotRunCount
+    Failures = @(@($result.Failed; $result.FailedBlocks; $result.FailedContainers) | ForEach-Object {
+        "$($_.ExpandedPath ?? $_.Item): $($_.ErrorRecord[0])".Trim()
+    })
 } | ConvertTo-Json | Set-Content $Summary

@@ -23,36 +23,26 @@ function Get-PackageFolder {
 
 # What the tests of the wire run against: the double of AWS, and the AWS SDKs that other modules bring along.
 function Initialize-WireTest {
-    $double = Join-Path $Root 'tests' 'FakeAws'
-    Invoke-Dotnet 'build', $double, '-c', $Configuration, '-v', 'quiet'
+    $env:SME_FAKE_AWS = Build-Double
     Invoke-Native 'dotnet' 'restore', (Join-Path $PSScriptRoot 'ForeignSdks'), '-v', 'quiet'
-    $env:SME_FAKE_AWS = Join-Path $double 'bin' $Configuration 'net10.0' 'FakeAws.dll'
     $env:SME_PACKAGES = Get-PackageFolder
 }
 
-function Invoke-XunitTest([string] $Results, [string] $Filter) {
+# A run is a program whose end has counts of a suite: Python says them, xunit and Pester's shells write a summary.
+function New-XunitRun([string] $Results, [string] $Filter) {
     foreach ($project in Get-ChildItem (Join-Path $Root 'tests') -Filter *.Tests.csproj -Recurse) {
         $name = $project.BaseName
         if ($name -notlike "*$Filter*") { continue }
-        $arguments = 'test', $project.FullName, '-c', $Configuration, '-v', 'quiet', '--nologo',
-            '--logger', "trx;LogFileName=$name.trx", '--results-directory', $Results, '-p:UseSharedCompilation=false'
-        dotnet @arguments | Out-Host
-        $trx = Join-Path $Results "$name.trx"
-        if (-not (Test-Path $trx)) {
-            throw "$name ran no test."
-        }
-
-        $counters = ([xml](Get-Content $trx -Raw)).TestRun.ResultSummary.Counters
         [pscustomobject]@{
-            Suite   = $name
-            Passed  = [int] $counters.passed
-            Failed  = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
-            Skipped = [int] $counters.total - [int] $counters.executed
+            Suite     = $name
+            Program   = 'dotnet'
+            Arguments = 'test', (Join-Path $project.DirectoryName 'bin' $Configuration 'net10.0' "$name.dll"), '--nologo',
+                '--logger', "trx;LogFileName=$name.trx", '--results-directory', $Results
+            Summary   = Join-Path $Results "$name.trx"
         }
     }
 }
 
-# A run is a program whose end has counts of a suite: Python says them, Pester's shells write a summary.
 function New-PythonRun([string] $Suite, [string] $Folder, [string] $Python) {
     [pscustomobject]@{
         Suite = $Suite; Program = $Python; Arguments = '-m', 'unittest', 'discover', '-s', $Folder; Summary = $null
@@ -77,7 +67,7 @@ function New-PesterRun([string] $Suite, [System.IO.FileInfo[]] $Files, [string] 
     }
 }
 
-# Most of what these tests do is to wait, so runs go beside each other. Each is shown whole when it ends.
+# Most of what these tests do is to wait, so runs go beside each other, two a processor. Each is shown whole when it ends.
 function Invoke-TestRun($Runs) {
     if (-not $Runs) { return }
     Initialize-WireTest
@@ -88,7 +78,7 @@ function Invoke-TestRun($Runs) {
     $saved = $env:PSModulePath
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
-        $ended = $Runs | ForEach-Object -ThrottleLimit @($Runs).Count -Parallel {
+        $ended = $Runs | ForEach-Object -ThrottleLimit ([Math]::Max(4, 2 * [Environment]::ProcessorCount)) -Parallel {
             $arguments = $_.Arguments
             $text = & $_.Program @arguments 2>&1 | Out-String
             $_ | Add-Member Text $text -PassThru
@@ -101,17 +91,19 @@ function Invoke-TestRun($Runs) {
     foreach ($suite in $ended | Group-Object Suite) {
         $counts = @($suite.Group | ForEach-Object { Read-TestRun $_ })
         [pscustomobject]@{
-            Suite   = $suite.Name
-            Passed  = [int] ($counts | Measure-Object Passed -Sum).Sum
-            Failed  = [int] ($counts | Measure-Object Failed -Sum).Sum
-            Skipped = [int] ($counts | Measure-Object Skipped -Sum).Sum
+            Suite    = $suite.Name
+            Passed   = [int] ($counts | Measure-Object Passed -Sum).Sum
+            Failed   = [int] ($counts | Measure-Object Failed -Sum).Sum
+            Skipped  = [int] ($counts | Measure-Object Skipped -Sum).Sum
+            Failures = @($counts | ForEach-Object Failures | Where-Object { $_ })
         }
     }
 }
 
 function Read-TestRun($Run) {
     if ($Run.Summary -and (Test-Path $Run.Summary)) {
-        return Get-Content $Run.Summary -Raw | ConvertFrom-Json
+        return [IO.Path]::GetExtension($Run.Summary) -eq '.trx' ? (Read-Trx $Run.Summary) :
+            (Get-Content $Run.Summary -Raw | ConvertFrom-Json)
     }
 
     if ($Run.Summary -or $Run.Text -notmatch 'Ran (\d+) tests?') {
@@ -125,7 +117,23 @@ function Read-TestRun($Run) {
     }
 
     $skipped = $Run.Text -match 'skipped=(\d+)' ? [int] $Matches[1] : 0
-    [pscustomobject]@{ Passed = $ran - $failed - $skipped; Failed = $failed; Skipped = $skipped }
+    [pscustomobject]@{
+        Passed   = $ran - $failed - $skipped
+        Failed   = $failed
+        Skipped  = $skipped
+        Failures = @([regex]::Matches($Run.Text, '(?m)^(?:FAIL|ERROR): (.+?)\r?$') | ForEach-Object { $_.Groups[1].Value })
+    }
+}
+
+function Read-Trx([string] $Path) {
+    $run = ([xml](Get-Content $Path -Raw)).TestRun
+    $counters = $run.ResultSummary.Counters
+    [pscustomobject]@{
+        Passed   = [int] $counters.passed
+        Failed   = [int] $counters.failed + [int] $counters.error + [int] $counters.aborted
+        Skipped  = [int] $counters.total - [int] $counters.executed
+        Failures = @($run.Results.UnitTestResult | Where-Object outcome -EQ 'Failed' | ForEach-Object testName)
+    }
 }
 
 function New-ResultFolder([string] $Name) {
@@ -134,19 +142,21 @@ function New-ResultFolder([string] $Name) {
     (New-Item $folder -ItemType Directory -Force).FullName
 }
 
-# Shows the counts, writes them for CI to add up, and throws unless all is well.
+# Shows the counts and what failed, writes both for CI to add up, and throws unless all is well.
 function Complete-TestRun($Suites, [string] $Results) {
     if (-not $Suites) {
         throw 'No test has a name like that.'
     }
 
-    $Suites | Format-Table -AutoSize | Out-Host
+    $Suites | Format-Table Suite, Passed, Failed, Skipped -AutoSize | Out-Host
     $total = [ordered]@{}
     foreach ($what in 'Passed', 'Failed', 'Skipped') {
         $total[$what] = [int] ($Suites | Measure-Object $what -Sum).Sum
     }
 
+    $total.Failures = @($Suites | ForEach-Object { $name = $_.Suite; $_.Failures | ForEach-Object { "FAIL: $name $_" } })
     $total | ConvertTo-Json | Set-Content (Join-Path $Results 'summary.json')
+    $total.Failures | Out-Host
     Write-Host "$($total.Passed) passed, $($total.Failed) failed, $($total.Skipped) skipped"
     if ($total.Failed -or -not $total.Passed) {
         throw "$($total.Failed) of $($total.Passed + $total.Failed) tests failed."
@@ -161,10 +171,7 @@ function Invoke-AllTest([string] $Filter) {
     $runs = @(
         if ('Python' -like "*$Filter*") { New-PythonRun 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
         if ($pester) { New-PesterRun 'Pester' $pester $results ([Math]::Clamp([Environment]::ProcessorCount, 2, 4)) }
+        New-XunitRun $results $Filter
     )
-    $suites = @(
-        Invoke-XunitTest $results $Filter
-        Invoke-TestRun $runs
-    )
-    Complete-TestRun $suites $results
+    Complete-TestRun @(Invoke-TestRun $runs) $results
 }

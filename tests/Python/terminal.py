@@ -29,6 +29,16 @@ def eventually(look, what, seen=lambda: ""):
     raise AssertionError("waited in vain for %s %s" % (what, seen()))
 
 
+def keep_what_is_typed_before_an_interruption():
+    """
+    A terminal that gets ^C throws away what is still to be read. If that is its own answer to where the cursor stands,
+    which a progress bar asks, the shell waits for it for ever. A program types ^C close enough behind to meet this.
+    """
+    settings = termios.tcgetattr(0)
+    settings[3] |= termios.NOFLSH
+    termios.tcsetattr(0, termios.TCSANOW, settings)
+
+
 class Terminal:
     """A PowerShell at a pseudo terminal, typed to and read from."""
 
@@ -36,6 +46,7 @@ class Terminal:
         self.seen = ""
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            keep_what_is_typed_before_an_interruption()
             # Without PSReadLine, which redraws the line at every key: what is typed comes back as it is.
             os.execve(
                 PWSH,
