@@ -44,7 +44,9 @@ internal sealed record NpyArray(IReadOnlyList<int> Shape, IReadOnlyList<object> 
 
         if (items is null)
         {
-            values.Add(PythonText.PlainText(value) is null ? value : PythonText.Str(value));
+            values.Add(value is null or string or bool || IsNumber(value) || PythonText.PlainText(value) is null
+                ? value
+                : PythonText.Str(value));
             return;
         }
 
@@ -74,7 +76,7 @@ internal sealed record NpyArray(IReadOnlyList<int> Shape, IReadOnlyList<object> 
             return new NpyType('b', 1);
         }
 
-        var odd = values.Find(value => value is not (null or bool) && PythonNumber.TryFormat(value) is null);
+        var odd = values.Find(value => value is not (null or bool) && !IsNumber(value));
         if (odd is not null)
         {
             throw new NotSupportedException(
@@ -113,8 +115,14 @@ internal sealed record NpyArray(IReadOnlyList<int> Shape, IReadOnlyList<object> 
     {
         bool flag => flag ? 1 : 0,
         BigInteger big => big,
+        int number => number,
+        long number => number,
         _ => BigInteger.Parse(PythonNumber.TryFormat(value!)!, System.Globalization.CultureInfo.InvariantCulture),
     };
+
+    // Looked at before anything is made of the value: arrays have many.
+    private static bool IsNumber(object value) => value is double or int or long or float
+        || PythonNumber.TryFormat(value) is not null;
 
     private static int Characters(string text) => Math.Max(1, text.EnumerateRunes().Count());
 }
