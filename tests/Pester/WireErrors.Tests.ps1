@@ -276,7 +276,7 @@ Describe 'A call that reaches no service' {
         @{
             When = 'data is on this machine'; Cmdlet = 'Start-SMTraining'
             Call = { $scripted | Start-SMTraining -InputData $ModelPy }; Id = 'LocalDataInCloud'; Category = 'InvalidArgument'
-            Says = 'on this machine'; Action = 's3://'
+            Says = 'on this machine'; Action = 'Send-SMData'
         }
     ) {
         Reset-Double
