@@ -15,6 +15,8 @@ internal sealed class ReportSecrets
     // Shorter ones would blot out half a log, and are no secrets.
     private const int MinLength = 6;
 
+    private static readonly string[] Variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
     private readonly string[] _values;
 
     private ReportSecrets(IEnumerable<string?> values) =>
@@ -23,7 +25,7 @@ internal sealed class ReportSecrets
     public static ReportSecrets Of(DescribeTrainingJobResponse job, AwsSession session) => new(
     [
         session.AccessKey, session.SecretKey, session.SessionToken,
-        .. new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN" }.Select(Environment.GetEnvironmentVariable),
+        .. Variables.Select(Environment.GetEnvironmentVariable),
         .. (job.Environment ?? new Dictionary<string, string>())
             .Where(variable => SecretName.IsOfVariable(variable.Key)).Select(variable => variable.Value),
         .. (job.HyperParameters ?? new Dictionary<string, string>())

@@ -33,7 +33,8 @@ internal static partial class RestoredImage
             return EstimatorKind.Framework;
         }
 
-        if (!runsScript && rows.Select(row => Algorithms.Find(row.Name)).FirstOrDefault(found => found is not null) is { } algorithm)
+        var known = rows.Select(row => Algorithms.Find(row.Name)).FirstOrDefault(found => found is not null);
+        if (!runsScript && known is { } algorithm)
         {
             estimator.Algorithm = algorithm.Name;
             estimator.AlgorithmVersion = Group(tag, "version");
@@ -71,10 +72,13 @@ internal static partial class RestoredImage
         var version = Group(tag, "version");
         return !framework.HasBase
             ? (version, null)
-            : (Group(tag, "transformers"), image.Contains("tensorflow", StringComparison.Ordinal) ? $"tensorflow{version}" : $"pytorch{version}");
+            : (
+                Group(tag, "transformers"),
+                image.Contains("tensorflow", StringComparison.Ordinal) ? $"tensorflow{version}" : $"pytorch{version}");
     }
 
-    private static string? Group(Match match, string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
+    private static string? Group(Match match, string name) =>
+        match.Groups[name] is { Success: true } group ? group.Value : null;
 
     [GeneratedRegex(@"^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.[a-z0-9.]+/(?<repository>[^:@]+)")]
     private static partial Regex Place();

@@ -176,7 +176,8 @@ internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate,
         var code = draft switch
         {
             { Bundle: { } bundle } => new StagedCode(location!.Uri, bundle.Program),
-            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } when !OtherSettings.HaveCode(estimator) => new StagedCode(uri, program),
+            { Estimator: { EntryPoint: { } program, SourceDir: { } uri } } when !OtherSettings.HaveCode(estimator) =>
+                new StagedCode(uri, program),
             _ => null,
         };
         var output = estimator.OutputPath ?? (await OursAsync().ConfigureAwait(false)).Uri;

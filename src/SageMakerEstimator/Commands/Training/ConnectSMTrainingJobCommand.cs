@@ -60,7 +60,8 @@ public sealed class ConnectSMTrainingJobCommand : AwsObjectCmdlet
         using var summary = Summary(1);
         var options = Screen.Describe(Host, new WaitOptions
         {
-            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary is null ? null : summary.AddAsync,
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped,
+            Ended = summary is null ? null : summary.AddAsync,
         });
         Run(async (sink, token) =>
         {

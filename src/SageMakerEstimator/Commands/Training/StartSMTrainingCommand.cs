@@ -75,7 +75,8 @@ public sealed class StartSMTrainingCommand : TrainingRunCmdlet
         using var summary = Summary(runs.Length);
         var options = Screen.Describe(Host, new WaitOptions
         {
-            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped, Ended = summary is null ? null : summary.AddAsync,
+            NoLog = NoLog, Timeout = Timeout, AllowStopped = AllowStopped,
+            Ended = summary is null ? null : summary.AddAsync,
         });
         Run((sink, token) => WaitAsync(runs, options, sink, token));
     }
