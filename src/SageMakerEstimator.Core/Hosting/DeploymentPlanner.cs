@@ -14,7 +14,7 @@ internal sealed class DeploymentPlanner(Backends backends, TimeProvider time)
         Estimator estimator, DeploymentOptions options, IOperationSink sink, CancellationToken token)
     {
         var model = options.UseCompiledModel
-            ? CompiledModels.Of(estimator, options.InstanceType)
+            ? CompiledChoice.Of(estimator, options.InstanceType)
             : await new TrainedModels(backends)
                 .OfAsync(estimator, options.Model.AllowStopped, sink, token).ConfigureAwait(false);
         return await PlanAsync(model, options, sink, token).ConfigureAwait(false);

@@ -86,7 +86,7 @@ internal sealed class LocalRuntimeApi(LocalHosting hosting) : IRuntimeApi
             if (Address(request.EndpointName) != address)
             {
                 // An update has just put another server in its place.
-                return await InvokeEndpointAsync(request, token).ConfigureAwait(false);
+                return await SendAsync(request, token).ConfigureAwait(false);
             }
 
             // The server is gone; its supervisor says so within a blink, and this waits for that word.

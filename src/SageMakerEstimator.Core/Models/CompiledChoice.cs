@@ -1,7 +1,7 @@
 namespace SageMakerEstimator.Core.Models;
 
-/// <summary>The models that were compiled of an estimator's, one an instance family.</summary>
-internal static class CompiledModels
+/// <summary>Which of the models that were compiled of an estimator's, one an instance family, is for which machines.</summary>
+internal static class CompiledChoice
 {
     /// <summary>The family as compilation jobs name it: <c>ml.c5.xlarge</c> is of <c>ml_c5</c>.</summary>
     public static string FamilyOf(string instanceType)
