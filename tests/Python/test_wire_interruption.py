@@ -165,7 +165,7 @@ class WireInterruption(unittest.TestCase):
         terminal.type("$run | Publish-SMEndpoint -InstanceType ml.m5.large -EndpointName halfway")
         eventually(lambda: self.ask("resources")["endpoint-config"], "the config to be made")
         said = self.interrupt(terminal, "Endpoint 'halfway' may be on its way all the same; made so far: ")
-        self.assertRegex(said, r"^model trained-[\d-]+, endpoint config halfway\. Go on with: Connect-SMEndpoint ")
+        self.assertRegex(said, r"^model my-image-[\d-]+, endpoint config halfway\. Go on with: Connect-SMEndpoint ")
         self.assertEqual([], [request["operation"] for request in self.ask("requests")
                               if request["operation"].startswith("Delete")])
         remove = said.split(" -- or remove it with: ")[1]

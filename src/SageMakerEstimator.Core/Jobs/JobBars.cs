@@ -69,9 +69,10 @@ internal sealed class JobBar(IOperationSink? sink, int id)
         }
     }
 
+    /// <summary>Takes it away; a bar that was never shown isn't there.</summary>
     public void Close()
     {
-        if (!_closed)
+        if (!_closed && _status is not null)
         {
             _closed = true;
             sink?.Progress(new ProgressReport(id, _activity, "Ended", 100, Completed: true));

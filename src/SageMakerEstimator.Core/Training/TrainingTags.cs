@@ -31,6 +31,11 @@ internal static class TrainingTags
                 $"The tags of training job '{job.TrainingJobName}' can't be read, so the estimator has none: {error.Message}");
             return [];
         }
+        catch (ServiceException error)
+        {
+            throw ServiceErrors.Wrap(
+                error, $"Reading the tags of training job '{job.TrainingJobName}'", job.TrainingJobName);
+        }
 
         return tags;
     }
