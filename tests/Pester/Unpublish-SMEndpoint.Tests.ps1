@@ -47,14 +47,16 @@ Describe 'Removing an endpoint' {
 
     It 'ends when a request is under way, which is answered first' {
         $script = New-EntryPoint 'slow.py' @'
-import time
+import os, time
 def model_fn(model_dir): return 1
 def predict_fn(data, model):
+    open(os.environ["TEST_BEGUN"], "w").close()
     time.sleep(1)
     return {"answered": True}
 '@
-        $predictor = $run | Publish-SMEndpoint -InstanceType local -EndpointName slow -EntryPoint $script 6>$null
-        $log = Join-Path $State endpoints slow log
+        $begun = Join-Path $Work 'slow-begun'
+        $predictor = $run | Publish-SMEndpoint -InstanceType local -EndpointName slow -EntryPoint $script `
+            -Environment @{ TEST_BEGUN = $begun } 6>$null
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             $null = $shell.AddScript({
@@ -63,11 +65,7 @@ def predict_fn(data, model):
                     $predictor | Invoke-SMEndpoint -InputObject 1
                 }).AddArgument($env:SME_MODULE).AddArgument($predictor)
             $asked = $shell.BeginInvoke()
-            $port = $predictor.LocalUri.Port
-            Wait-Until {
-                [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() |
-                    Where-Object { $_.LocalEndPoint.Port -eq $port -and $_.State -eq 'Established' }
-            }
+            $null = Wait-Until { Test-Path $begun }
             $predictor | Unpublish-SMEndpoint -Force
             $shell.EndInvoke($asked).answered | Should -BeTrue
         }
