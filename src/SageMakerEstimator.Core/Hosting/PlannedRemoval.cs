@@ -77,10 +77,12 @@ internal sealed class PlannedRemoval(
         var refused = (long?)null;
         while (true)
         {
-            // The service refuses to delete what is being changed.
+            // The service refuses to delete what is being changed; a server of this machine can be ended at any time.
             var endpoint = await watch.UntilAsync(
                 "to settle",
-                found => found?.EndpointStatus == "Deleting" || !EndpointWatch.IsMoving(found?.EndpointStatus),
+                found => backend.Kind == Backend.Local
+                    || found?.EndpointStatus == "Deleting"
+                    || !EndpointWatch.IsMoving(found?.EndpointStatus),
                 limit,
                 token).ConfigureAwait(false);
             if (endpoint?.EndpointStatus == "Deleting")

@@ -9,9 +9,12 @@ internal static class PredictorDefaults
     // What serves and was never trained: the other frameworks have theirs in their own table.
     private static readonly string[] SparkNames = ["SparkML", "sparkml-serving"];
 
-    public static Model Apply(Model model)
+    public static Model Apply(Model model) => Apply(model, model.Framework);
+
+    /// <summary>Of a model that a framework's image serves, but that was trained as something else.</summary>
+    public static Model Apply(Model model, string? framework)
     {
-        (model.Serializer, model.Deserializer) = Of(model.Framework);
+        (model.Serializer, model.Deserializer) = Of(framework);
         (model.ContentType, model.Accept) = (Formats.Of(model.Serializer).MediaType, Formats.Of(model.Deserializer).Accept);
         return model;
     }

@@ -47,7 +47,9 @@ internal sealed class TrainedModels(Backends backends)
                 ?? (estimator.TrainingImageUri is { } image ? JobName.BaseOfImage(image) : null)
                 ?? JobName.BaseOf(job.TrainingJobName!),
         };
-        return PredictorDefaults.Apply(model);
+
+        // An image that was given by its URI is an image, whatever is in it: XGBoost's is an algorithm without a script.
+        return PredictorDefaults.Apply(model, estimator.Framework);
     }
 
     private static async Task<DescribeTrainingJobResponse> CompletedJobAsync(
