@@ -13,6 +13,7 @@ $script:IsAllBuilt = $false
 $env:MSBUILDDISABLENODEREUSE = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
 $env:DOTNET_NOLOGO = '1'
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 
 function Get-ModuleFolder {
     $version = (Import-PowerShellDataFile $Manifest).ModuleVersion

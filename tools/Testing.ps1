@@ -67,7 +67,7 @@ function New-PesterRun([string] $Suite, [System.IO.FileInfo[]] $Files, [string] 
     }
 }
 
-# Most of what these tests do is to wait, so runs go beside each other, two a processor. Each is shown whole when it ends.
+# Most of what these tests do is to wait, so runs go beside each other. Each is shown whole when it ends.
 function Invoke-TestRun($Runs) {
     if (-not $Runs) { return }
     Initialize-WireTest
@@ -77,14 +77,17 @@ function Invoke-TestRun($Runs) {
     # Children with nothing of the user's: no profile, no modules but PowerShell's own and the one under test. Nor is what
     # they write for the pipeline that runs them; tests of pipelines say themselves that they are in one.
     $saved = @{}
-    foreach ($name in 'PSModulePath', 'GITHUB_ACTIONS', 'TF_BUILD') {
+    foreach ($name in 'PSModulePath', 'GITHUB_ACTIONS', 'TF_BUILD', 'DOTNET_TieredPGO') {
         $saved[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $null)
     }
 
     try {
         $env:PSModulePath = (Join-Path $PSHOME 'Modules'), $Output -join [IO.Path]::PathSeparator
-        $ended = $Runs | ForEach-Object -ThrottleLimit ([Math]::Max(4, 2 * [Environment]::ProcessorCount)) -Parallel {
+
+        # The programs of tests live for seconds, in which the runtime's profiles cost more than they bring.
+        $env:DOTNET_TieredPGO = '0'
+        $ended = $Runs | ForEach-Object -ThrottleLimit ([Math]::Max(5, 2 * [Environment]::ProcessorCount)) -Parallel {
             $arguments = $_.Arguments
             $text = & $_.Program @arguments 2>&1 | Out-String
             $_ | Add-Member Text $text -PassThru
@@ -176,7 +179,7 @@ function Invoke-AllTest([string] $Filter) {
     $pester = Get-ChildItem $folders -Filter *.Tests.ps1 | Where-Object Name -like "*$Filter*"
     $runs = @(
         if ('Python' -like "*$Filter*") { New-PythonRun 'Python' (Join-Path $Root 'tests' 'Python') (Get-Python) }
-        if ($pester) { New-PesterRun 'Pester' $pester $results ([Math]::Clamp([Environment]::ProcessorCount, 2, 4)) }
+        if ($pester) { New-PesterRun 'Pester' $pester $results ([Math]::Clamp([Environment]::ProcessorCount + 1, 2, 4)) }
         New-XunitRun $results $Filter
     )
     Complete-TestRun @(Invoke-TestRun $runs) $results
