@@ -145,6 +145,18 @@ Describe 'A step of <Platform>' -ForEach @(
         $step.ExitCode | Should -Be 1
         $step.Commands.Name | Should -BeExactly $Issue
     }
+
+    It 'shows an annotation of <Line>' -ForEach @(
+        @{ Line = 'Wait-SMTransformJob nobody -Local' }
+        @{ Line = 'Connect-SMTransformJob nobody -Local' }
+        @{ Line = 'New-SMTransformer -ModelName m -InstanceType ml.m5.large -Region us-west-2 | Start-SMTransform -S3Uri /rows.csv' }
+        @{ Line = 'Unpublish-SMEndpoint mine -Force -Region us-west-2 -AccessKey half' }
+        @{ Line = 'Invoke-SMCompile mine -TargetInstanceFamily ml_c5 -InputShape "{}" -Framework MXNET -FrameworkVersion 1.8 -OutputPath s3://b/o -Region us-west-2 -AccessKey half' }
+    ) {
+        $step = Invoke-Step $Platform $Line $Variables
+        $step.ExitCode | Should -Be 1
+        $step.Commands.Name | Should -BeExactly $Issue
+    }
 }
 
 Describe 'A shell that is no pipeline' {

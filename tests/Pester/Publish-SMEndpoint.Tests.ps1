@@ -205,6 +205,19 @@ Describe 'The port of an endpoint' {
     }
 }
 
+Describe 'A KMS key that can be none' {
+    It 'is refused by -<Parameter>' -ForEach @(
+        @{ Parameter = 'KmsKey'; More = @{} }
+        @{ Parameter = 'DataCaptureKmsKey'; More = @{ DataCapture = $true } }
+        @{ Parameter = 'AsyncKmsKey'; More = @{ AsyncOutputPath = 's3://b/answers' } }
+    ) {
+        $more = $More + @{ $Parameter = 'a b!' }
+        $written = Get-Written { $one | Publish-SMEndpoint -InstanceType ml.m5.large @more }
+        Assert-Error $written (Get-PublishId ParameterArgumentValidationError) InvalidData
+        $written.Error[0].Exception.Message | Should -Match $Parameter
+    }
+}
+
 Describe 'How long an endpoint is waited for' {
     It 'is not at all with -NoWait' {
         $gate = Join-Path $Work 'gate-nowait'

@@ -17,7 +17,8 @@ internal interface ITransformOperations
         Transformer transformer, TransformOptions options, IOperationSink sink, CancellationToken token);
 
     /// <summary>Starts the planned job once; the transformer remembers it.</summary>
-    Task<TransformJob> SubmitAsync(TransformPlan plan, IOperationSink sink, CancellationToken token);
+    Task<TransformJob> SubmitAsync(
+        TransformPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token);
 
     /// <summary>Follows jobs to their end and writes each as it ends, its error first.</summary>
     Task WaitAsync(

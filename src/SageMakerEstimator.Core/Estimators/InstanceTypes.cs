@@ -55,6 +55,15 @@ internal static partial class InstanceTypes
         }
     }
 
+    /// <summary>Refuses what can't be a type of machines to serve or transform on; this machine's own, and none, are fine.</summary>
+    public static void CheckServing(string? type)
+    {
+        if (type is not null && !IsLocal(type))
+        {
+            CheckForm(type);
+        }
+    }
+
     private static bool HasGpu(string type) => InstanceFamily.Of(type) is ['g' or 'p', ..];
 
     public static Backend BackendOf(string instanceType) => IsLocal(instanceType) ? Backend.Local : Backend.Aws;

@@ -23,6 +23,11 @@ internal static class HostingRules
                 $"Local mode can't serve {models.Count} variants behind one endpoint: a process serves one model.");
         }
 
+        foreach (var variant in variants)
+        {
+            InstanceTypes.CheckServing(variant.InstanceType);
+        }
+
         foreach (var (model, variant) in models.Zip(variants))
         {
             if (!model.IsRegistered)

@@ -6,6 +6,11 @@ namespace SageMakerEstimator.Core.Jobs;
 /// <summary>Ends jobs before their time: because somebody asked for it, or because nobody waits for them any more.</summary>
 internal sealed class JobStop(TimeProvider time, IOperationSink sink)
 {
+    // Who pressed Ctrl+C is gone within a second, and so may the process be.
+    private const int StopAttempts = 3;
+
+    private static readonly TimeSpan StopPause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Asks a job to stop. That it has ended in the meantime is what was asked for.</summary>
     public static async Task AskAsync(IJob job)
     {
@@ -70,6 +75,36 @@ internal sealed class JobStop(TimeProvider time, IOperationSink sink)
         }
 
         await Task.WhenAll(open.Where(job => Stops(job, interruption)).Select(StopAsync)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What becomes of a job whose request was interrupted: whether it arrived nobody knows. When the job is to stop, it is
+    /// asked to for as long as it may still appear; the words come first and hold in either case.
+    /// </summary>
+    public async Task LeaveUnknownAsync(IJob job, Interruption interruption)
+    {
+        var stops = Stops(job, interruption);
+        sink.LastWord(
+            $"{job.Title()} may have started all the same{(stops ? "; if so, it is being stopped" : "")}. "
+            + $"Look with: {job.Commands.Look}; end it with: {job.Commands.Stop}");
+        for (var attempt = 1; stops && attempt <= StopAttempts; attempt++)
+        {
+            try
+            {
+                await job.StopAsync().ConfigureAwait(false);
+                return;
+            }
+            catch (ServiceException error) when (ServiceErrors.IsMissing(error) && attempt < StopAttempts)
+            {
+                // Not there yet, or never: its request may still be on the way.
+                await Task.Delay(StopPause, time).ConfigureAwait(false);
+            }
+            catch (ServiceException)
+            {
+                // Ended, never made, or not ours to stop: the words say how to look.
+                return;
+            }
+        }
     }
 
     private static bool HasEnded(ServiceException error, IJob job) =>

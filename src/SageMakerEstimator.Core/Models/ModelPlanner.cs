@@ -18,6 +18,7 @@ internal sealed class ModelPlanner(Backends backends, TimeProvider time)
     public async Task<ModelPlan> PlanAsync(
         Model model, ModelOptions options, IOperationSink sink, CancellationToken token)
     {
+        InstanceTypes.CheckServing(options.InstanceType);
         var kind = options.InstanceType is { } type ? InstanceTypes.BackendOf(type)
             : options.Serverless ? Backend.Aws
             : model.Backend;

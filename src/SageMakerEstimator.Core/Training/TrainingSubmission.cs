@@ -229,8 +229,9 @@ internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate,
         catch (OperationCanceledException) when (draft.Backend.Kind == Backend.Aws)
         {
             // The request may be there already: the code it names stays.
-            await new UnknownStart(draft.Backend, draft.Estimator, time, sink)
-                .LeaveAsync(plan.JobName, interruption).ConfigureAwait(false);
+            await new JobStop(time, sink)
+                .LeaveUnknownAsync(new TrainingRun(Started(plan, null), draft.Backend, time), interruption)
+                .ConfigureAwait(false);
             throw;
         }
         catch (Exception error) when (
@@ -240,10 +241,7 @@ internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate,
             throw;
         }
 
-        var snapshot = draft.Estimator.Snapshot();
-        snapshot.HyperParameter = HyperParameters.Merge(snapshot.HyperParameter, draft.Options.HyperParameter);
-        snapshot.LatestTrainingJob = Begun(plan, answer, snapshot);
-        snapshot.Origin = draft.Estimator;
+        var snapshot = Started(plan, answer);
         draft.Estimator.LatestTrainingJob = snapshot.LatestTrainingJob;
         if (token.IsCancellationRequested)
         {
@@ -253,6 +251,17 @@ internal sealed class TrainingSubmission(Backends backends, SubmissionRate rate,
             token.ThrowIfCancellationRequested();
         }
 
+        return snapshot;
+    }
+
+    /// <summary>The estimator as this run has it.</summary>
+    private Estimator Started(Plan plan, CreateTrainingJobResponse? answer)
+    {
+        var draft = plan.Draft;
+        var snapshot = draft.Estimator.Snapshot();
+        snapshot.HyperParameter = HyperParameters.Merge(snapshot.HyperParameter, draft.Options.HyperParameter);
+        snapshot.LatestTrainingJob = Begun(plan, answer, snapshot);
+        snapshot.Origin = draft.Estimator;
         return snapshot;
     }
 

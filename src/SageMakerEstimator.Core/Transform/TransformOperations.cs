@@ -25,8 +25,9 @@ internal sealed class TransformOperations(
         ServiceErrors.GuardAsync(
             "Preparing the transform", transformer, () => Submission.PlanAsync(transformer, options, sink, token));
 
-    public Task<TransformJob> SubmitAsync(TransformPlan plan, IOperationSink sink, CancellationToken token) =>
-        Submission.SubmitAsync(plan, sink, token);
+    public Task<TransformJob> SubmitAsync(
+        TransformPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token) =>
+        Submission.SubmitAsync(plan, interruption, sink, token);
 
     public Task WaitAsync(
         IReadOnlyList<TransformJob> jobs, WaitOptions options, IOperationSink sink, CancellationToken token) =>

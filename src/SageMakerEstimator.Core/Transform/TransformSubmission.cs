@@ -40,14 +40,15 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
         return await BuildAsync(backend, transformer, options, name, token).ConfigureAwait(false);
     }
 
-    public async Task<TransformJob> SubmitAsync(TransformPlan plan, IOperationSink sink, CancellationToken token)
+    public async Task<TransformJob> SubmitAsync(
+        TransformPlan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var next = (Plan)plan;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SubmitOnceAsync(next, sink, token).ConfigureAwait(false);
+                return await SubmitOnceAsync(next, interruption, sink, token).ConfigureAwait(false);
             }
             catch (ServiceException error) when (
                 ServiceErrors.IsTaken(error) && next.Options.JobName is null && attempt < NameAttempts)
@@ -100,7 +101,8 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
         return new Plan(backend, transformer, options, request, ours);
     }
 
-    private async Task<TransformJob> SubmitOnceAsync(Plan plan, IOperationSink sink, CancellationToken token)
+    private async Task<TransformJob> SubmitOnceAsync(
+        Plan plan, Interruption interruption, IOperationSink sink, CancellationToken token)
     {
         var backend = plan.Backend;
         if (plan.Ours is { } ours)
@@ -123,11 +125,8 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
         catch (OperationCanceledException) when (backend.Kind == Backend.Aws)
         {
             // The request may be there already.
-            sink.LastWord(
-                $"Transform job '{plan.JobName}' may have started all the same. "
-                + $"Look with: {Paste.Transform("Connect-SMTransformJob", plan.JobName, Backend.Aws, plan.Transformer.Session)}"
-                + $" -NoWait; end it with: "
-                + Paste.Transform("Stop-SMTransform", plan.JobName, Backend.Aws, plan.Transformer.Session));
+            await new JobStop(time, sink)
+                .LeaveUnknownAsync(new TransformRun(Begun(plan, null), backend, time), interruption).ConfigureAwait(false);
             throw;
         }
 
@@ -135,8 +134,8 @@ internal sealed class TransformSubmission(Backends backends, TimeProvider time)
         if (token.IsCancellationRequested)
         {
             // Stopped in this very moment: nobody would ever hold the job.
-            await new JobStop(time, sink).AbandonAsync([new TransformRun(job, backend, time)], Interruption.StopsLocal)
-                .ConfigureAwait(false);
+            await new JobStop(time, sink)
+                .AbandonAsync([new TransformRun(job, backend, time)], interruption).ConfigureAwait(false);
             token.ThrowIfCancellationRequested();
         }
 

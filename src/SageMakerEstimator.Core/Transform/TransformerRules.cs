@@ -82,11 +82,7 @@ internal static class TransformerRules
             };
         }
 
-        if (!InstanceTypes.IsLocal(transformer.InstanceType))
-        {
-            InstanceTypes.CheckForm(transformer.InstanceType);
-        }
-
+        InstanceTypes.CheckServing(transformer.InstanceType);
         OfTransformer.Check(transformer);
         PayloadsFit(transformer);
         if (transformer.VolumeKmsKey is { } key && LocalStorage.IsOn(transformer.InstanceType))

@@ -262,6 +262,32 @@ public sealed class TransformTests : WireTest
         Assert.Contains("StopTransformJob", Asked);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_that_is_interrupted_is_named_and_stopped_when_that_was_asked_for(bool stops)
+    {
+        var interruption = stops ? Interruption.StopsAll : Interruption.StopsLocal;
+        using var stop = new CancellationTokenSource();
+        Control.Fail(new Fault
+        {
+            Operation = "CreateTransformJob", Kind = "slow", DelayMilliseconds = 60_000, AfterWork = true,
+        });
+        var plan = await Operations.PlanAsync(
+            Transformer("model-1"), new() { InputUri = $"s3://{Bucket}/rows/", JobName = "tr-1" }, Sink, CancellationToken.None);
+
+        var submission = Operations.SubmitAsync(plan, interruption, Sink, stop.Token);
+        await Eventually.TrueAsync(() => Control.Resources()["transform-job"].Count > 0);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => submission);
+        var word = Assert.Single(Sink.LastWords);
+        Assert.Contains("Look with: Connect-SMTransformJob -TransformJob tr-1 -Region us-west-2 -NoWait", word);
+        Assert.Contains("end it with: Stop-SMTransform -TransformJob tr-1 -Region us-west-2", word);
+        Assert.Equal(stops, word.Contains("being stopped"));
+        Assert.Equal(stops, Asked.Contains("StopTransformJob"));
+    }
+
     [Fact]
     public async Task A_job_that_is_throttled_while_it_is_waited_for_is_borne_with_and_that_is_said_once()
     {
@@ -284,7 +310,7 @@ public sealed class TransformTests : WireTest
     {
         var plan = await Operations.PlanAsync(
             transformer, new() { InputUri = input, JobName = name }, Sink, CancellationToken.None);
-        return await Operations.SubmitAsync(plan, Sink, CancellationToken.None);
+        return await Operations.SubmitAsync(plan, Interruption.StopsLocal, Sink, CancellationToken.None);
     }
 
     private Task WaitAsync(TransformJob job) =>

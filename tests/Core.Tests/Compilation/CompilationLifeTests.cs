@@ -204,7 +204,7 @@ public sealed class CompilationLifeTests : WireTest
 
         Assert.Equal(ErrorKind.OperationTimeout, error.Kind);
         Assert.Contains("Invoke-SMCompile -CompilationJob c -Region us-west-2", error.RecommendedAction);
-        Assert.Equal("INPROGRESS", StatusOf("c"));
+        Assert.Equal("INPROGRESS", await StatusAsync("c"));
     }
 
     [Fact]
@@ -316,8 +316,8 @@ public sealed class CompilationLifeTests : WireTest
     /// <summary>The version goes with the framework when an estimator brings the model.</summary>
     private static CompilationOptions Trained(string name) => Options with { JobName = name, FrameworkVersion = "1.3" };
 
-    private string StatusOf(string job) => _backends.Of(SageMakerEstimator.Backend.Aws, Session).SageMaker
-        .DescribeCompilationJobAsync(new() { CompilationJobName = job }, CancellationToken.None).Result.CompilationJobStatus!;
+    private async Task<string?> StatusAsync(string job) => (await _backends.Of(SageMakerEstimator.Backend.Aws, Session).SageMaker
+        .DescribeCompilationJobAsync(new() { CompilationJobName = job }, CancellationToken.None)).CompilationJobStatus;
 
     private Model Model() => new()
     {

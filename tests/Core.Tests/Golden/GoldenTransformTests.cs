@@ -156,7 +156,7 @@ public sealed class GoldenTransformTests : IAsyncLifetime
         var made = await _transform.PlanTransformerAsync(run.Copy(Session), source, _sink, CancellationToken.None);
         var transformer = await _transform.MakeAsync(made, _sink, CancellationToken.None);
         var plan = await _transform.PlanAsync(transformer, run.Options, _sink, CancellationToken.None);
-        var job = await _transform.SubmitAsync(plan, _sink, CancellationToken.None);
+        var job = await _transform.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None);
         if (run.IsStopped)
         {
             await _transform.StopAsync(
@@ -210,7 +210,7 @@ public sealed class GoldenTransformTests : IAsyncLifetime
         };
         var plan = await _transform.PlanAsync(
             made, new TransformOptions { InputUri = "s3://b/in", JobName = "tr-1" }, _sink, CancellationToken.None);
-        await _transform.SubmitAsync(plan, _sink, CancellationToken.None);
+        await _transform.SubmitAsync(plan, Interruption.StopsLocal, _sink, CancellationToken.None);
 
         var job = await _transform.DescribeAsync(new("tr-1", Backend.Aws, Session), CancellationToken.None);
 

@@ -206,6 +206,20 @@ public sealed class DeploymentPlannerTests : IDisposable
         Assert.Contains("-InstanceType local", error.Message);
     }
 
+    [Theory]
+    [InlineData("m5.large")]
+    [InlineData("ml.m5 .large")]
+    [InlineData("ml.m5")]
+    public async Task What_is_no_instance_type_is_refused_before_anything_is_made(string type)
+    {
+        Train();
+
+        var error = await RefuseAsync(ErrorId.ValueInvalid, new() { InstanceType = type });
+
+        Assert.Equal(type, error.Target);
+        Assert.Contains("look like ml.m5.xlarge", error.Message);
+    }
+
     private string Train(CreateTrainingJobRequest? request = null, string status = "Completed")
     {
         var model = _machine.Folder.File("results/model.tar.gz", "m");

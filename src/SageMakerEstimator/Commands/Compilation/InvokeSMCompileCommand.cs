@@ -14,25 +14,25 @@ public sealed class InvokeSMCompileCommand : AwsObjectCmdlet
     private const string JobSet = "Job";
 
     /// <summary>What to compile: an estimator, a training job or a model.</summary>
-    [Parameter(ParameterSetName = ModelSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ModelSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Estimator", "Model")]
     public CompilationSource InputObject { get; set; } = null!;
 
     /// <summary>The family of machines, or the device.</summary>
-    [Parameter(ParameterSetName = ModelSet, Position = 0)]
+    [Parameter(ParameterSetName = ModelSet)]
     [Alias("TargetDevice")]
     [ArgumentCompleter(typeof(CompilationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? TargetInstanceFamily { get; set; }
 
     /// <summary>The names and shapes of the model's inputs.</summary>
-    [Parameter(ParameterSetName = ModelSet, Position = 1)]
+    [Parameter(ParameterSetName = ModelSet)]
     [Alias("DataInputConfig")]
     [ValidateNotNullOrEmpty]
     public object? InputShape { get; set; }
 
     /// <summary>Where the compiled model goes.</summary>
-    [Parameter(ParameterSetName = ModelSet, Position = 2)]
+    [Parameter(ParameterSetName = ModelSet)]
     [Alias("S3OutputLocation")]
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
@@ -122,6 +122,8 @@ public sealed class InvokeSMCompileCommand : AwsObjectCmdlet
     [Parameter]
     [Duration(MinSeconds = 0.001)]
     public TimeSpan? Timeout { get; set; }
+
+    private protected override bool Annotates => true;
 
     private protected override object? CurrentItem => ParameterSetName == JobSet ? CompilationJob.Source : InputObject.Source;
 

@@ -165,6 +165,6 @@ public sealed partial class NewSMEstimatorCommand : AwsDataCmdlet
             ErrorKind.InvalidArgument,
             "An estimator needs -InstanceType: local for this machine, or a SageMaker type such as ml.m5.xlarge.")
         {
-            RecommendedAction = "Add -InstanceType local.",
+            RecommendedAction = "Add -InstanceType local, or a SageMaker type such as ml.m5.large.",
         };
 }

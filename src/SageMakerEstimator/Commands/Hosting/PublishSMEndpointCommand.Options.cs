@@ -27,6 +27,7 @@ public sealed partial class PublishSMEndpointCommand
     [Parameter]
     [Alias("KmsKeyId")]
     [ValidateLength(1, 2048)]
+    [ValidatePattern(@"^[a-zA-Z0-9:/_-]*\z")]
     public string? KmsKey { get; set; }
 
     /// <summary>The Elastic Inference accelerator.</summary>
@@ -94,6 +95,7 @@ public sealed partial class PublishSMEndpointCommand
     /// <summary>The KMS key of those objects.</summary>
     [Parameter(ParameterSetName = AsyncSet)]
     [ValidateLength(1, 2048)]
+    [ValidatePattern(@"^[a-zA-Z0-9:/_-]*\z")]
     public string? AsyncKmsKey { get; set; }
 
     /// <summary>The SNS topic that hears of answers.</summary>
@@ -128,6 +130,7 @@ public sealed partial class PublishSMEndpointCommand
     /// <summary>The KMS key of those objects.</summary>
     [Parameter]
     [ValidateLength(1, 2048)]
+    [ValidatePattern(@"^[a-zA-Z0-9:/_-]*\z")]
     public string? DataCaptureKmsKey { get; set; }
 
     /// <summary>What of them.</summary>

@@ -178,6 +178,6 @@ public sealed partial class PublishSMEndpointCommand : ModelCmdlet
             "An endpoint needs -InstanceType: local for this machine, or a SageMaker type such as ml.m5.large. "
             + "The training instance type isn't taken over.")
         {
-            RecommendedAction = "Add -InstanceType local.",
+            RecommendedAction = "Add -InstanceType local, or a SageMaker type such as ml.m5.large.",
         };
 }

@@ -47,6 +47,8 @@ public sealed class UnpublishSMEndpointCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => Endpoint.Source;
 
     private protected override void Process()

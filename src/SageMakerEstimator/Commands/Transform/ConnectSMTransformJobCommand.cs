@@ -37,6 +37,8 @@ public sealed class ConnectSMTransformJobCommand : AwsObjectCmdlet
     [Parameter]
     public SwitchParameter AllowStopped { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => TransformJob.Source;
 
     private protected override void Process()

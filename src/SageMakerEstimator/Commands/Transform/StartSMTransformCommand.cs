@@ -127,6 +127,8 @@ public sealed class StartSMTransformCommand : SageMakerCmdlet
     [Parameter]
     public SwitchParameter StopOnInterrupt { get; set; }
 
+    private protected override bool Annotates => true;
+
     private protected override object? CurrentItem => Transformer;
 
     private Interruption Interruption => StopOnInterrupt ? Interruption.StopsAll : Interruption.StopsLocal;
@@ -143,7 +145,7 @@ public sealed class StartSMTransformCommand : SageMakerCmdlet
         var job = Ask(async (sink, token) =>
         {
             // Remembered before this thread can be stopped: a job that was started always has somebody who knows it.
-            var started = await Core.Transform.SubmitAsync(plan, sink, token).ConfigureAwait(false);
+            var started = await Core.Transform.SubmitAsync(plan, Interruption, sink, token).ConfigureAwait(false);
             lock (_jobs)
             {
                 _jobs.Add(started);
